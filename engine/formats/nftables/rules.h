@@ -1,0 +1,50 @@
+// Parts that the gateway's ruleset and the hosts' tables have in common. For from_site's sources
+// only.
+#ifndef SIXGATE_ENGINE_FORMATS_NFTABLES_RULES_H_
+#define SIXGATE_ENGINE_FORMATS_NFTABLES_RULES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "engine/formats/nftables/format.h"
+#include "engine/formats/nftables/openings.h"
+#include "engine/net/prefix.h"
+#include "engine/site/opening.h"
+
+namespace engine::formats::nftables {
+
+// ICMPv6 errors of RFC 4890 §4.3.1, for known flows only: forged ones would fill neighbour tables.
+inline constexpr absl::string_view kAcceptErrors =
+    "ct state related icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, "
+    "parameter-problem } accept";
+
+// What an interface sends before it has an address: duplicate detection, router solicitation, MLD.
+inline constexpr absl::string_view kAcceptUnspecified =
+    "ip6 saddr :: icmpv6 type { nd-neighbor-solicit, nd-router-solicit, mld2-listener-report } "
+    "return";
+
+Set MakeSet(absl::string_view name, absl::string_view type, std::vector<std::string> keys);
+// A set of prefixes, which has ranges.
+Set MakeIntervalSet(absl::string_view name, absl::string_view type, std::vector<std::string> keys);
+
+// "{ 22, 80-90 }"
+std::string PortSet(absl::Span<const net::PortRange> ports);
+std::string PrefixSetText(absl::Span<const net::Prefix> prefixes);
+std::vector<std::string> Texts(absl::Span<const net::Prefix> prefixes);
+
+// Adds a counter "drop_<reason>" and a chain of that name, which counts, logs "sixgate:<reason>:"
+// when `log` says so (limited), and drops.
+void AddDropReason(absl::string_view reason, bool log, Table& table);
+
+// Adds counters, maps and chains for openings. The rules that look into them are returned: for
+// packets of both directions of a flow, so that a flow ends when its opening is closed. `admit` is
+// the verdict for packets of the original direction: "accept", or "goto" a chain.
+std::vector<std::string> AddOpenings(absl::Span<const site::Opening> openings,
+                                     const OpeningSets& sets, const net::Prefix& universe,
+                                     absl::string_view admit, Table& table);
+
+}  // namespace engine::formats::nftables
+
+#endif  // SIXGATE_ENGINE_FORMATS_NFTABLES_RULES_H_

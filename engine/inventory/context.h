@@ -1,0 +1,28 @@
+// What every change to the inventory needs to know of the world.
+#ifndef SIXGATE_ENGINE_INVENTORY_CONTEXT_H_
+#define SIXGATE_ENGINE_INVENTORY_CONTEXT_H_
+
+#include <string>
+
+#include "engine/base/clock.h"
+#include "engine/base/entropy.h"
+#include "engine/registry/registry.h"
+
+namespace engine::inventory {
+
+// The three must outlive it. Safe for several threads.
+struct Context {
+  registry::Registry& registry;
+  const base::Clock& clock;
+  base::Entropy& entropy;
+  // The registry as the user named it, for messages.
+  std::string location;
+  // Recorded in every change.
+  std::string owner;
+  // The UUID of this process.
+  std::string writer;
+};
+
+}  // namespace engine::inventory
+
+#endif  // SIXGATE_ENGINE_INVENTORY_CONTEXT_H_

@@ -1,0 +1,37 @@
+#include "engine/inventory/kind.h"
+
+namespace engine::inventory {
+
+absl::string_view KindName(Kind kind) {
+  switch (kind) {
+    case Kind::kPrefix:
+      return "prefix";
+    case Kind::kGateway:
+      return "gateway";
+    case Kind::kHost:
+      return "host";
+    case Kind::kAddress:
+      return "address";
+    case Kind::kOpening:
+      return "opening";
+  }
+  return "";
+}
+
+absl::string_view ResourceName(Kind kind) {
+  switch (kind) {
+    case Kind::kPrefix:
+      return "sixgate_prefix";
+    case Kind::kGateway:
+      return "sixgate_gateway";
+    case Kind::kHost:
+      return "sixgate_host";
+    case Kind::kAddress:
+      return "sixgate_address";
+    case Kind::kOpening:
+      return "sixgate_firewall_opening";
+  }
+  return "";
+}
+
+}  // namespace engine::inventory

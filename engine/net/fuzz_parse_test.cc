@@ -1,0 +1,28 @@
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+
+namespace {
+
+TEST(FuzzParseTest, TheCorpusPasses) {
+  int files = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(SIXGATE_SOURCE_DIR "/engine/net/testdata/corpus")) {
+    SCOPED_TRACE(entry.path().string());
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(text.data()), text.size());
+    ++files;
+  }
+  EXPECT_GE(files, 20);
+}
+
+}  // namespace

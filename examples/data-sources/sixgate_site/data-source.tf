@@ -1,0 +1,77 @@
+terraform {
+  required_providers {
+    sixgate = {
+      source  = "sixgate/sixgate"
+      version = "~> 0.1"
+    }
+  }
+}
+
+resource "sixgate_prefix" "site" {
+  name = "site"
+  cidr = "2001:db8:1234:321d::/64"
+}
+
+resource "sixgate_gateway" "fw" {
+  name         = "fw"
+  prefix       = sixgate_prefix.site.id
+  address_plan = sixgate_prefix.site.address_plan
+  kind         = "nftables"
+
+  wan = {
+    interface = "wan0"
+    mac       = "00:50:56:00:6f:9f"
+  }
+  inside = {
+    mode = "per_host"
+  }
+}
+
+resource "sixgate_host" "vm1" {
+  name             = "vm1"
+  gateway          = sixgate_gateway.fw.id
+  address_plan     = sixgate_prefix.site.address_plan
+  slot             = 2
+  inside_interface = "vh20"
+
+  networks = {
+    default = {}
+    web     = {}
+  }
+}
+
+resource "sixgate_firewall_opening" "https" {
+  host     = sixgate_host.vm1.id
+  protocol = "tcp"
+  ports    = ["443"]
+}
+
+# The whole site. It shows the registry as it is when it is read, so it has to wait for whatever it
+# is to show.
+data "sixgate_site" "all" {
+  prefix = sixgate_prefix.site.id
+
+  depends_on = [
+    sixgate_host.vm1,
+    sixgate_firewall_opening.https,
+  ]
+}
+
+output "hosts" {
+  description = "Address of each host."
+  value       = { for host in data.sixgate_site.all.hosts : host.name => host.address }
+}
+
+output "open_to_everybody" {
+  description = "What the whole internet may reach."
+  value = [
+    for opening in data.sixgate_site.all.openings :
+    "${opening.destination} ${opening.protocol} ${join(", ", opening.ports)}"
+    if opening.enabled && contains(opening.sources, "::/0")
+  ]
+}
+
+output "largest_free" {
+  description = "The largest block that is still free."
+  value       = data.sixgate_site.all.utilisation.largest_free
+}

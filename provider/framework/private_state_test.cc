@@ -1,0 +1,84 @@
+#include "provider/framework/private_state.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include "tests/support/status_matchers.h"
+
+namespace tf {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::tests::IsOkAndHolds;
+using ::tests::StatusIs;
+
+TEST(PrivateStateTest, NothingIsNoBytes) {
+  EXPECT_EQ(PrivateState().ToBytes(), "");
+  EXPECT_THAT(PrivateState::FromBytes(""), IsOkAndHolds(PrivateState()));
+  EXPECT_THAT(PrivateState::FromBytes("{}"), IsOkAndHolds(PrivateState()));
+}
+
+TEST(PrivateStateTest, KeepsTextsSortedByKey) {
+  PrivateState state;
+  state.Set("writer", "w1");
+  state.Set("generation", "7");
+  state.Set("generation", "8");
+  EXPECT_EQ(state.ToBytes(), R"({"generation":"8","writer":"w1"})");
+  EXPECT_THAT(PrivateState::FromBytes(state.ToBytes()), IsOkAndHolds(state));
+}
+
+TEST(PrivateStateTest, FindsWhatWasSetUntilItIsRemoved) {
+  PrivateState state;
+  EXPECT_EQ(state.Find("generation"), nullptr);
+  state.Set("generation", "7");
+  ASSERT_NE(state.Find("generation"), nullptr);
+  EXPECT_EQ(*state.Find("generation"), "7");
+  state.Remove("generation");
+  state.Remove("generation");
+  EXPECT_EQ(state.Find("generation"), nullptr);
+  EXPECT_EQ(state, PrivateState());
+}
+
+TEST(PrivateStateTest, InvalidUtf8IsReplacedAndReadsBack) {
+  PrivateState state;
+  state.Set("banner", "\xFFx");
+  EXPECT_EQ(state.ToBytes(), "{\"banner\":\"\xEF\xBF\xBDx\"}");
+  EXPECT_OK(PrivateState::FromBytes(state.ToBytes()));
+}
+
+TEST(PrivateStateTest, TheLargestThatIsWrittenIsRead) {
+  PrivateState state;
+  state.Set("k", std::string(PrivateState::kBytesMax - 8, 'x'));
+  ASSERT_EQ(state.ToBytes().size(), PrivateState::kBytesMax);
+  EXPECT_THAT(PrivateState::FromBytes(state.ToBytes()), IsOkAndHolds(state));
+}
+
+TEST(PrivateStateTest, RefusesWhatItDidNotWrite) {
+  const struct {
+    const char* name;
+    std::string bytes;
+    const char* why;
+  } kCases[] = {
+      {"not JSON", "nonsense", "is not a JSON object"},
+      {"cut short", R"({"generation":"7")", "is not a JSON object"},
+      {"trailing bytes", R"({"generation":"7"}x)", "is not a JSON object"},
+      {"a list", R"(["generation"])", "is not a JSON object"},
+      {"null", "null", "is not a JSON object"},
+      {"invalid UTF-8", "{\"a\":\"\xFF\"}", "is not a JSON object"},
+      {"a number inside", R"({"generation":7})", "holds something else than texts"},
+      {"an object inside", R"({"generation":{}})", "holds something else than texts"},
+      {"nested deeply", std::string(100'000, '['), "is not a JSON object"},
+      {"too large", std::string(PrivateState::kBytesMax + 1, ' '), "is larger than any"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_THAT(PrivateState::FromBytes(c.bytes),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         AllOf(HasSubstr(c.why), HasSubstr("import it again"))));
+  }
+}
+
+}  // namespace
+}  // namespace tf

@@ -1,0 +1,159 @@
+// A managed resource. The required part is small; what only some resources do stands in interfaces
+// of its own below, which a resource derives from as well.
+//
+// All methods may be called from several threads at once. Values in requests have the type of the
+// schema. An error diagnostic never stops a response's state from being stored: return what is
+// really there.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_RESOURCE_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_RESOURCE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "provider/framework/diag/diagnostics.h"
+#include "provider/framework/operation.h"
+#include "provider/framework/private_state.h"
+#include "provider/framework/schema/schema.h"
+#include "provider/framework/value/path.h"
+#include "provider/framework/value/value.h"
+
+namespace tf {
+
+struct CreateRequest {
+  const Operation& operation;
+  Value config;
+  Value plan;
+};
+
+// What Create, Update, Delete and Read answer with. `state` starts as what the client keeps when
+// the method does nothing: null for Create, the prior state for the others.
+struct StateResponse {
+  Value state;
+  PrivateState private_state;
+  Diagnostics diagnostics;
+};
+
+struct ReadRequest {
+  const Operation& operation;
+  Value state;
+};
+
+struct UpdateRequest {
+  const Operation& operation;
+  Value config;
+  Value prior;
+  Value plan;
+};
+
+struct DeleteRequest {
+  const Operation& operation;
+  Value state;
+};
+
+class Resource {
+ public:
+  virtual ~Resource() = default;
+  // With the provider's prefix: "sixgate_prefix".
+  virtual absl::string_view type_name() const = 0;
+  // The same object for the life of the resource.
+  virtual const schema::Schema& schema() const = 0;
+
+  // Sets the state, wholly known and equal to the plan where the plan is known.
+  virtual void Create(const CreateRequest& request, StateResponse& response) const = 0;
+  // Sets the state as it is found; null when the object is gone.
+  virtual void Read(const ReadRequest& request, StateResponse& response) const = 0;
+  virtual void Update(const UpdateRequest& request, StateResponse& response) const = 0;
+  // Sets the state to null once the object is gone.
+  virtual void Delete(const DeleteRequest& request, StateResponse& response) const = 0;
+};
+
+struct ValidateRequest {
+  const Operation& operation;
+  // May hold unknowns.
+  Value config;
+};
+
+// Rules between attributes.
+class ResourceWithValidate {
+ public:
+  virtual ~ResourceWithValidate() = default;
+  virtual void Validate(const ValidateRequest& request, Diagnostics& diagnostics) const = 0;
+};
+
+struct PlanRequest {
+  const Operation& operation;
+  Value config;
+  // Null for a create.
+  Value prior;
+};
+
+struct PlanResponse {
+  // In: the proposed state with defaults, unknowns and attribute plan modifiers done; null for a
+  // destroy, and then stays so. Out: the plan.
+  Value plan;
+  std::vector<Path> requires_replace;
+  PrivateState private_state;
+  Diagnostics diagnostics;
+};
+
+// Rules of the plan that need more than one attribute, or the provider. Free of side effects, and
+// the same answer to the same question: the client asks at least twice.
+class ResourceWithPlan {
+ public:
+  virtual ~ResourceWithPlan() = default;
+  virtual void Plan(const PlanRequest& request, PlanResponse& response) const = 0;
+};
+
+struct ImportRequest {
+  const Operation& operation;
+  // As the user typed it; valid UTF-8, at most server::kImportIdBytesMax bytes.
+  std::string id;
+};
+
+// Makes `terraform import` and import blocks work. Sets the state, whose unset attributes are null;
+// the client reads the resource right after. Free of side effects: import blocks run in plan.
+class ResourceWithImport {
+ public:
+  virtual ~ResourceWithImport() = default;
+  virtual void Import(const ImportRequest& request, StateResponse& response) const = 0;
+};
+
+// Turns the stored JSON of one older schema version into today's state.
+struct StateUpgrader {
+  int64_t from_version = 0;
+  // Type of the state as that version stored it.
+  Type from_type;
+  Value (*upgrade)(const Value& old_state, Diagnostics& diagnostics) = nullptr;
+};
+
+// Makes states of older schema versions readable. Safe for several threads.
+class ResourceWithUpgrade {
+ public:
+  virtual ~ResourceWithUpgrade() = default;
+  // One for each version before the schema's, each straight to today's.
+  virtual std::vector<StateUpgrader> Upgraders() const = 0;
+};
+
+struct MoveRequest {
+  const Operation& operation;
+  std::string source_provider_address;
+  std::string source_type_name;
+  int64_t source_schema_version = 0;
+  // As the source stored it; the resource parses it with the type it expects.
+  std::string source_state_json;
+};
+
+// Takes over objects that another resource type has in the state. Safe for several threads.
+class ResourceWithMove {
+ public:
+  virtual ~ResourceWithMove() = default;
+  // True when it knows the source; then the response is set. False: the server refuses the move in
+  // the user's words.
+  virtual bool Move(const MoveRequest& request, StateResponse& response) const = 0;
+};
+
+}  // namespace tf
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_RESOURCE_H_

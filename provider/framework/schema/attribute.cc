@@ -1,0 +1,42 @@
+#include "provider/framework/schema/attribute.h"
+
+#include <utility>
+
+namespace tf::schema {
+
+Type ObjectType(const std::vector<Attribute>& attributes) {
+  std::vector<ObjectAttribute> types;
+  types.reserve(attributes.size());
+  for (const Attribute& attribute : attributes) {
+    types.push_back({attribute.name, attribute.value_type()});
+  }
+  return Type::Object(std::move(types));
+}
+
+Value DefaultObject(const std::vector<Attribute>& attributes) {
+  const Type type = ObjectType(attributes);
+  std::vector<Value> values(attributes.size());
+  for (const Attribute& attribute : attributes) {
+    values[*type.AttributeIndex(attribute.name)] =
+        attribute.default_value.value_or(Value::Null(attribute.value_type()));
+  }
+  return Value::Object(type, std::move(values));
+}
+
+Type Attribute::value_type() const {
+  if (!nesting.has_value()) return type;
+  const Type object = ObjectType(nested);
+  switch (*nesting) {
+    case Nesting::kSingle:
+      return object;
+    case Nesting::kList:
+      return Type::List(object);
+    case Nesting::kSet:
+      return Type::Set(object);
+    case Nesting::kMap:
+      return Type::Map(object);
+  }
+  return object;
+}
+
+}  // namespace tf::schema

@@ -1,0 +1,97 @@
+// One attribute of a resource, data source or provider: its type, who sets it, and the rules that
+// hold for it.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_ATTRIBUTE_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_ATTRIBUTE_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "provider/framework/diag/diagnostics.h"
+#include "provider/framework/value/path.h"
+#include "provider/framework/value/value.h"
+
+namespace tf::schema {
+
+// What a validator looks at. References live for the call.
+struct ValidateRequest {
+  const Path& path;
+  // Known; parts of a collection may be unknown.
+  const Value& config;
+};
+
+// A rule for a configured value, checked in validate and again before each plan. It is not asked
+// about null or unknown values.
+struct Validator {
+  // For documentation: "must be one of: a, b".
+  std::string description;
+  std::function<void(const ValidateRequest&, Diagnostics&)> validate;
+};
+
+// What a plan modifier looks at. References live for the call.
+struct ModifyRequest {
+  const Path& path;
+  // This attribute in configuration and prior state; null where there is none.
+  const Value& config;
+  const Value& prior;
+  // Whether the resource exists already and stays.
+  bool updating;
+};
+
+struct ModifyResponse {
+  // In: what is planned so far. Out: what is planned now.
+  Value plan;
+  bool requires_replace = false;
+};
+
+// Adjusts what is planned for an attribute; runs in the order given, on every plan but a destroy.
+struct PlanModifier {
+  std::string description;
+  std::function<void(const ModifyRequest&, ModifyResponse&)> modify;
+};
+
+// Whether two known values mean the same, so that the first spelling is kept.
+using SemanticEquality = std::function<bool(const Value& a, const Value& b)>;
+
+enum class Nesting { kSingle, kList, kSet, kMap };
+
+// Plain data. Exactly one of `type` and `nesting` describes its value.
+struct Attribute {
+  std::string name;
+  Type type;
+  // Nested attributes, when `nesting` is set.
+  std::optional<Nesting> nesting;
+  std::vector<Attribute> nested;
+
+  bool required = false;
+  bool optional = false;
+  bool computed = false;
+  bool sensitive = false;
+  bool write_only = false;
+
+  // Markdown.
+  std::string description;
+  // Not empty: deprecated, and this says what to use instead.
+  std::string deprecation;
+
+  // Taken where the configuration says nothing; the attribute is optional and computed then.
+  std::optional<Value> default_value;
+  std::vector<Validator> validators;
+  std::vector<PlanModifier> plan_modifiers;
+  SemanticEquality semantic_equality;
+
+  // The type of its value, nested attributes included.
+  Type value_type() const;
+};
+
+// Type of an object with these attributes.
+Type ObjectType(const std::vector<Attribute>& attributes);
+
+// An object of their defaults, null where there is none: the default of a nested attribute whose
+// parts all have one.
+Value DefaultObject(const std::vector<Attribute>& attributes);
+
+}  // namespace tf::schema
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_ATTRIBUTE_H_

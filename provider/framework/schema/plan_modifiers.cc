@@ -1,0 +1,34 @@
+#include "provider/framework/schema/plan_modifiers.h"
+
+#include <utility>
+
+namespace tf::schema {
+
+PlanModifier UseStateForUnknown() {
+  return {"keeps its value once the resource exists",
+          [](const ModifyRequest& request, ModifyResponse& response) {
+            if (request.updating && response.plan.IsUnknown() && request.config.IsNull() &&
+                !request.prior.IsNull()) {
+              response.plan = request.prior;
+            }
+          }};
+}
+
+PlanModifier RequiresReplace() {
+  return RequiresReplaceIf([](const ModifyRequest&, const Value&) { return true; }, "it changes");
+}
+
+PlanModifier RequiresReplaceIf(
+    std::function<bool(const ModifyRequest&, const Value& plan)> condition,
+    std::string description) {
+  return {
+      "replaces the resource if " + description,
+      [condition = std::move(condition)](const ModifyRequest& request, ModifyResponse& response) {
+        if (request.updating && !(response.plan == request.prior) &&
+            condition(request, response.plan)) {
+          response.requires_replace = true;
+        }
+      }};
+}
+
+}  // namespace tf::schema

@@ -1,0 +1,28 @@
+// The usual plan modifiers, as values: Field("id",
+// &Model::id).Computed().Modify(UseStateForUnknown()).
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_
+
+#include <functional>
+#include <string>
+
+#include "provider/framework/schema/attribute.h"
+
+namespace tf::schema {
+
+// Plans the prior value where an unconfigured value would be unknown: for values that stay once the
+// resource exists.
+PlanModifier UseStateForUnknown();
+
+// A change of the value replaces the resource.
+PlanModifier RequiresReplace();
+
+// A change replaces the resource when `condition` says so; `description` completes "replaces the
+// resource if …".
+PlanModifier RequiresReplaceIf(
+    std::function<bool(const ModifyRequest&, const Value& plan)> condition,
+    std::string description);
+
+}  // namespace tf::schema
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_

@@ -1,0 +1,185 @@
+#include "provider/framework/schema/schema.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "engine/base/status_macros.h"
+
+namespace tf::schema {
+namespace {
+
+// Recursion over a schema is bounded by the schema itself, which is written by a programmer; this
+// catches one that refers to itself.
+constexpr int kDepthMax = 32;
+
+absl::Status Bug(absl::string_view where, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(where, ": ", what));
+}
+
+bool IsValidName(absl::string_view name) {
+  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return absl::ascii_islower(static_cast<unsigned char>(c)) ||
+                  absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '_';
+         });
+}
+
+// Elements of sets cannot be told apart by path, so the client forbids write-only ones. Elements of
+// a collection have one type, which those with dynamic parts could not keep: the client would see a
+// tuple or object instead. Whoever needs that takes one attribute of the dynamic type.
+struct Place {
+  std::string where;
+  bool in_set = false;
+  bool in_collection = false;
+  int depth = 0;
+
+  Place Below(absl::string_view name, bool set, bool collection) const {
+    return {where.empty() ? std::string(name) : absl::StrCat(where, ".", name), in_set || set,
+            in_collection || collection, depth + 1};
+  }
+};
+
+bool HasDynamicInCollection(const Type& type) {
+  switch (type.kind()) {
+    case Type::Kind::kList:
+    case Type::Kind::kSet:
+    case Type::Kind::kMap:
+      return type.HasDynamic();
+    case Type::Kind::kTuple:
+      return std::any_of(type.elements().begin(), type.elements().end(), HasDynamicInCollection);
+    case Type::Kind::kObject:
+      return std::any_of(
+          type.attributes().begin(), type.attributes().end(),
+          [](const ObjectAttribute& attribute) { return HasDynamicInCollection(attribute.type); });
+    default:
+      return false;
+  }
+}
+
+absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Place& place);
+
+absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
+  const std::string& where = place.where;
+  if (!IsValidName(attribute.name)) {
+    return Bug(where, "names are lower-case letters, digits and underscores");
+  }
+  if (place.depth > kDepthMax) return Bug(where, "nested too deeply");
+  if (!attribute.required && !attribute.optional && !attribute.computed) {
+    return Bug(where, "must be required, optional or computed");
+  }
+  if (attribute.required && (attribute.optional || attribute.computed)) {
+    return Bug(where, "a required attribute is neither optional nor computed");
+  }
+  if (attribute.write_only && (attribute.computed || place.in_set)) {
+    return Bug(where, "a write-only attribute is not computed and not inside a set");
+  }
+  if (attribute.default_value.has_value()) {
+    if (!attribute.optional || !attribute.computed) {
+      return Bug(where, "an attribute with a default is optional and computed");
+    }
+    if (!attribute.default_value->Conforms(attribute.value_type())) {
+      return Bug(where, "the default is not of the attribute's type");
+    }
+  }
+  if (!attribute.nesting.has_value()) {
+    if (!attribute.nested.empty()) return Bug(where, "nested attributes need a nesting");
+    if ((place.in_collection && attribute.type.HasDynamic()) ||
+        HasDynamicInCollection(attribute.type)) {
+      return Bug(where, "the dynamic type cannot be inside a collection");
+    }
+    return absl::OkStatus();
+  }
+  return CheckAttributes(attribute.nested, place);
+}
+
+absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Place& place) {
+  std::set<absl::string_view> names;
+  for (const Attribute& attribute : attributes) {
+    const Place below =
+        place.Below(attribute.name, attribute.nesting == Nesting::kSet,
+                    attribute.nesting.has_value() && attribute.nesting != Nesting::kSingle);
+    if (!names.insert(attribute.name).second) return Bug(below.where, "is declared twice");
+    RETURN_IF_ERROR(CheckAttribute(attribute, below));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckItems(const Block& block, const Place& place) {
+  switch (block.nesting) {
+    case Block::Nesting::kSingle:
+      if (block.min_items != block.max_items || block.min_items < 0 || block.min_items > 1) {
+        return Bug(place.where, "a single block has both limits 0 or both 1");
+      }
+      return absl::OkStatus();
+    case Block::Nesting::kGroup:
+    case Block::Nesting::kMap:
+      if (block.min_items != 0 || block.max_items != 0) {
+        return Bug(place.where, "a group or map block has no limits");
+      }
+      return absl::OkStatus();
+    case Block::Nesting::kList:
+    case Block::Nesting::kSet:
+      if (block.min_items < 0 || (block.max_items != 0 && block.min_items > block.max_items)) {
+        return Bug(place.where, "min_items is above max_items");
+      }
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckBody(const Body& body, const Place& place) {
+  if (place.depth > kDepthMax) return Bug(place.where, "nested too deeply");
+  RETURN_IF_ERROR(CheckAttributes(body.attributes, place));
+  std::set<absl::string_view> names;
+  for (const Attribute& attribute : body.attributes) names.insert(attribute.name);
+  for (const Block& block : body.blocks) {
+    const Place below = place.Below(
+        block.name, block.nesting == Block::Nesting::kSet,
+        block.nesting != Block::Nesting::kSingle && block.nesting != Block::Nesting::kGroup);
+    if (!IsValidName(block.name)) {
+      return Bug(below.where, "names are lower-case letters, digits and underscores");
+    }
+    if (!names.insert(block.name).second) return Bug(below.where, "is declared twice");
+    RETURN_IF_ERROR(CheckItems(block, below));
+    RETURN_IF_ERROR(CheckBody(block.body, below));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Type Body::type() const {
+  std::vector<ObjectAttribute> types;
+  for (const Attribute& attribute : attributes) {
+    types.push_back({attribute.name, attribute.value_type()});
+  }
+  for (const Block& block : blocks) types.push_back({block.name, block.value_type()});
+  return Type::Object(std::move(types));
+}
+
+Type Block::value_type() const {
+  const Type object = body.type();
+  switch (nesting) {
+    case Nesting::kSingle:
+    case Nesting::kGroup:
+      return object;
+    case Nesting::kList:
+      return Type::List(object);
+    case Nesting::kSet:
+      return Type::Set(object);
+    case Nesting::kMap:
+      return Type::Map(object);
+  }
+  return object;
+}
+
+absl::Status CheckSchema(const Schema& schema) {
+  if (schema.version < 0) return Bug("schema", "the version is negative");
+  return CheckBody(schema.body, Place());
+}
+
+}  // namespace tf::schema

@@ -1,0 +1,61 @@
+// The schema of a resource, data source or provider.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_SCHEMA_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_SCHEMA_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "provider/framework/schema/attribute.h"
+
+namespace tf::schema {
+
+struct Block;
+
+// Plain data: what a resource's or a block's body may hold.
+struct Body {
+  std::vector<Attribute> attributes;
+  std::vector<Block> blocks;
+
+  // The object type that the body implies.
+  Type type() const;
+};
+
+// A nested block: `rule { … }`. New schemas use nested attributes; blocks are for those that mirror
+// an older one.
+struct Block {
+  enum class Nesting { kSingle, kGroup, kList, kSet, kMap };
+
+  std::string name;
+  Nesting nesting = Nesting::kList;
+  Body body;
+  int64_t min_items = 0;
+  int64_t max_items = 0;  // 0: no limit
+  std::string description;
+  std::string deprecation;
+
+  Type value_type() const;
+};
+
+// Plain data; made once, before the first request.
+struct Schema {
+  // Raised when the stored form changes; each old version has an upgrader.
+  int64_t version = 0;
+  Body body;
+  // Markdown.
+  std::string description;
+  std::string deprecation;
+
+  Type type() const { return body.type(); }
+};
+
+// Terraform's own rules for schemas (configschema.InternalValidate), which the client reports as
+// "a bug in the provider" or answers with a crash, and two of ours: names begin with a letter or
+// underscore, and nothing dynamic is inside a collection. kInvalidArgument names the first
+// attribute that breaks one.
+absl::Status CheckSchema(const Schema& schema);
+
+}  // namespace tf::schema
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_SCHEMA_H_

@@ -1,0 +1,293 @@
+#include "provider/framework/schema/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+#include "provider/framework/testing/print_value.h"
+#include "tests/support/status_matchers.h"
+
+namespace tf::schema {
+namespace {
+
+using ::testing::StartsWith;
+using ::tests::StatusIs;
+
+Attribute Plain(std::string name, Type type = Type::String()) {
+  Attribute attribute;
+  attribute.name = std::move(name);
+  attribute.type = std::move(type);
+  attribute.optional = true;
+  return attribute;
+}
+
+Attribute Nested(std::string name, Nesting nesting, std::vector<Attribute> nested) {
+  Attribute attribute;
+  attribute.name = std::move(name);
+  attribute.nesting = nesting;
+  attribute.nested = std::move(nested);
+  attribute.optional = true;
+  return attribute;
+}
+
+Block NewBlock(std::string name, Block::Nesting nesting, Body body = {}) {
+  Block block;
+  block.name = std::move(name);
+  block.nesting = nesting;
+  block.body = std::move(body);
+  return block;
+}
+
+template <class F>
+Attribute With(Attribute attribute, const F& change) {
+  change(attribute);
+  return attribute;
+}
+
+TEST(SchemaTest, TypeFollowsTheNesting) {
+  const Type object = Type::Object({{"a", Type::String()}});
+  const Body body{.attributes = {Plain("a")}, .blocks = {}};
+  Schema schema;
+  schema.body.attributes = {
+      Plain("plain", Type::Number()), Nested("single", Nesting::kSingle, {Plain("a")}),
+      Nested("list", Nesting::kList, {Plain("a")}), Nested("set", Nesting::kSet, {Plain("a")}),
+      Nested("map", Nesting::kMap, {Plain("a")})};
+  schema.body.blocks = {NewBlock("single_block", Block::Nesting::kSingle, body),
+                        NewBlock("group_block", Block::Nesting::kGroup, body),
+                        NewBlock("list_block", Block::Nesting::kList, body),
+                        NewBlock("set_block", Block::Nesting::kSet, body),
+                        NewBlock("map_block", Block::Nesting::kMap, body)};
+  EXPECT_EQ(schema.type(), Type::Object({{"plain", Type::Number()},
+                                         {"single", object},
+                                         {"list", Type::List(object)},
+                                         {"set", Type::Set(object)},
+                                         {"map", Type::Map(object)},
+                                         {"single_block", object},
+                                         {"group_block", object},
+                                         {"list_block", Type::List(object)},
+                                         {"set_block", Type::Set(object)},
+                                         {"map_block", Type::Map(object)}}));
+  EXPECT_OK(CheckSchema(schema));
+}
+
+TEST(CheckSchemaTest, TakesAttributesThatFollowTheRules) {
+  const Attribute kGood[] = {
+      With(Plain("required"), [](Attribute& a) { a.optional = false, a.required = true; }),
+      With(Plain("computed"), [](Attribute& a) { a.optional = false, a.computed = true; }),
+      With(Plain("both"), [](Attribute& a) { a.computed = true; }),
+      With(Plain("secret"), [](Attribute& a) { a.write_only = true; }),
+      With(Plain("fixed"),
+           [](Attribute& a) {
+             a.computed = true;
+             a.default_value = Value::String("x");
+           }),
+      Plain("any", Type::Dynamic()),
+      Plain("any_inside", Type::Object({{"x", Type::Tuple({Type::Dynamic()})}})),
+      Nested("empty", Nesting::kList, {}),
+      Nested("single", Nesting::kSingle,
+             {Plain("any", Type::Dynamic()),
+              With(Plain("secret"), [](Attribute& a) { a.write_only = true; })}),
+      Nested("list", Nesting::kList,
+             {With(Plain("secret"), [](Attribute& a) { a.write_only = true; })}),
+      Plain("a_1"),
+      Plain("_a"),
+  };
+  for (const Attribute& attribute : kGood) {
+    SCOPED_TRACE(attribute.name);
+    Schema schema;
+    schema.body.attributes = {attribute};
+    EXPECT_OK(CheckSchema(schema));
+  }
+}
+
+struct BrokenRule {
+  const char* name;
+  Attribute attribute;
+  const char* message;
+};
+
+void ExpectNamed(const std::vector<BrokenRule>& cases) {
+  for (const BrokenRule& c : cases) {
+    SCOPED_TRACE(c.name);
+    Schema schema;
+    schema.body.attributes = {Plain("fine"), c.attribute};
+    EXPECT_THAT(CheckSchema(schema),
+                StatusIs(absl::StatusCode::kInvalidArgument, StartsWith(c.message)));
+  }
+}
+
+TEST(CheckSchemaTest, NamesTheFirstAttributeThatBreaksARule) {
+  const auto secret = [](Attribute& a) { a.write_only = true; };
+  ExpectNamed({
+      {"no name", Plain(""), ": names are lower-case"},
+      {"upper case", Plain("Name"), "Name: names are lower-case letters, digits and underscores"},
+      {"a digit first", Plain("1a"), "1a: names are lower-case"},
+      {"a dash", Plain("a-b"), "a-b: names are lower-case"},
+      {"set by nobody", With(Plain("a"), [](Attribute& a) { a.optional = false; }),
+       "a: must be required, optional or computed"},
+      {"required and optional", With(Plain("a"), [](Attribute& a) { a.required = true; }),
+       "a: a required attribute is neither optional nor computed"},
+      {"required and computed",
+       With(Plain("a"), [](Attribute& a) { a.optional = false, a.required = a.computed = true; }),
+       "a: a required attribute is neither optional nor computed"},
+      {"computed write-only",
+       With(Plain("a"), [](Attribute& a) { a.computed = a.write_only = true; }),
+       "a: a write-only attribute is not computed and not inside a set"},
+      {"write-only in a set", Nested("s", Nesting::kSet, {With(Plain("a"), secret)}),
+       "s.a: a write-only attribute is not computed and not inside a set"},
+      {"write-only deep in a set",
+       Nested("s", Nesting::kSet, {Nested("l", Nesting::kList, {With(Plain("a"), secret)})}),
+       "s.l.a: a write-only attribute is not computed and not inside a set"},
+      {"a default nobody may override",
+       With(Plain("a"),
+            [](Attribute& a) {
+              a.optional = false;
+              a.computed = true;
+              a.default_value = Value::String("x");
+            }),
+       "a: an attribute with a default is optional and computed"},
+      {"a default that is not computed",
+       With(Plain("a"), [](Attribute& a) { a.default_value = Value::String("x"); }),
+       "a: an attribute with a default is optional and computed"},
+      {"a default of another type",
+       With(Plain("a"),
+            [](Attribute& a) {
+              a.computed = true;
+              a.default_value = Value::Int(1);
+            }),
+       "a: the default is not of the attribute's type"},
+      {"nested without a nesting", With(Plain("a"), [](Attribute& a) { a.nested = {Plain("b")}; }),
+       "a: nested attributes need a nesting"},
+      {"twice", Nested("n", Nesting::kSingle, {Plain("a"), Plain("a")}), "n.a: is declared twice"},
+      {"nested rule", Nested("n", Nesting::kMap, {Plain("ok"), Plain("B")}), "n.B: names are"},
+  });
+}
+
+TEST(CheckSchemaTest, NamesADynamicTypeInsideACollection) {
+  ExpectNamed({
+      {"dynamic in a nested list", Nested("l", Nesting::kList, {Plain("a", Type::Dynamic())}),
+       "l.a: the dynamic type cannot be inside a collection"},
+      {"dynamic in an object in a nested set",
+       Nested("l", Nesting::kSet, {Plain("a", Type::Object({{"x", Type::Dynamic()}}))}),
+       "l.a: the dynamic type cannot be inside a collection"},
+      {"dynamic in a single in a nested map",
+       Nested("l", Nesting::kMap, {Nested("s", Nesting::kSingle, {Plain("a", Type::Dynamic())})}),
+       "l.s.a: the dynamic type cannot be inside a collection"},
+      {"list of dynamic", Plain("a", Type::List(Type::Dynamic())),
+       "a: the dynamic type cannot be inside a collection"},
+      {"list of dynamic in an object",
+       Plain("a", Type::Object({{"x", Type::List(Type::Dynamic())}})),
+       "a: the dynamic type cannot be inside a collection"},
+      {"map of dynamic in a tuple",
+       Plain("a", Type::Tuple({Type::String(), Type::Map(Type::Dynamic())})),
+       "a: the dynamic type cannot be inside a collection"},
+  });
+}
+
+Block Limited(Block::Nesting nesting, int64_t min, int64_t max) {
+  Block block = NewBlock("b", nesting);
+  block.min_items = min;
+  block.max_items = max;
+  return block;
+}
+
+TEST(CheckSchemaTest, LimitsOfBlocksFollowTheirNesting) {
+  using N = Block::Nesting;
+  const char* const kSingle = "b: a single block has both limits 0 or both 1";
+  const char* const kNone = "b: a group or map block has no limits";
+  const char* const kOrder = "b: min_items is above max_items";
+  const struct {
+    N nesting;
+    int64_t min;
+    int64_t max;
+    const char* message;  // empty: fine
+  } kCases[] = {
+      {N::kSingle, 0, 0, ""},      {N::kSingle, 1, 1, ""},        {N::kSingle, 0, 1, kSingle},
+      {N::kSingle, 2, 2, kSingle}, {N::kSingle, -1, -1, kSingle}, {N::kGroup, 0, 0, ""},
+      {N::kGroup, 1, 0, kNone},    {N::kGroup, 0, 1, kNone},      {N::kMap, 0, 0, ""},
+      {N::kMap, 1, 0, kNone},      {N::kMap, 0, 1, kNone},        {N::kList, 0, 0, ""},
+      {N::kList, 2, 0, ""},        {N::kList, 2, 2, ""},          {N::kList, 3, 2, kOrder},
+      {N::kList, -1, 0, kOrder},   {N::kList, 0, -1, kOrder},     {N::kSet, 1, 2, ""},
+      {N::kSet, 3, 2, kOrder},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(::testing::Message()
+                 << static_cast<int>(c.nesting) << " " << c.min << " " << c.max);
+    Schema schema;
+    schema.body.blocks = {Limited(c.nesting, c.min, c.max)};
+    const absl::Status status = CheckSchema(schema);
+    if (c.message[0] == '\0') {
+      EXPECT_OK(status);
+    } else {
+      EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, c.message));
+    }
+  }
+}
+
+TEST(CheckSchemaTest, BlocksFollowTheRulesOfAttributes) {
+  using N = Block::Nesting;
+  const Body dynamic{.attributes = {Plain("a", Type::Dynamic())}, .blocks = {}};
+  const Body secret{.attributes = {With(Plain("a"), [](Attribute& a) { a.write_only = true; })},
+                    .blocks = {}};
+  const struct {
+    const char* name;
+    Block block;
+    const char* message;  // empty: fine
+  } kCases[] = {
+      {"a bad name", NewBlock("Block", N::kList), "Block: names are"},
+      {"an attribute's name", NewBlock("fine", N::kList), "fine: is declared twice"},
+      {"dynamic in a single", NewBlock("b", N::kSingle, dynamic), ""},
+      {"dynamic in a group", NewBlock("b", N::kGroup, dynamic), ""},
+      {"dynamic in a list", NewBlock("b", N::kList, dynamic), "b.a: the dynamic type cannot be"},
+      {"dynamic in a set", NewBlock("b", N::kSet, dynamic), "b.a: the dynamic type cannot be"},
+      {"dynamic in a map", NewBlock("b", N::kMap, dynamic), "b.a: the dynamic type cannot be"},
+      {"write-only in a list", NewBlock("b", N::kList, secret), ""},
+      {"write-only in a set", NewBlock("b", N::kSet, secret), "b.a: a write-only attribute"},
+      {"dynamic deep in a list",
+       NewBlock("b", N::kList, {.attributes = {}, .blocks = {NewBlock("c", N::kSingle, dynamic)}}),
+       "b.c.a: the dynamic type cannot be"},
+      {"a bad block inside",
+       NewBlock("b", N::kList, {.attributes = {}, .blocks = {Limited(N::kMap, 1, 1)}}),
+       "b.b: a group or map block has no limits"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    Schema schema;
+    schema.body.attributes = {Plain("fine")};
+    schema.body.blocks = {c.block};
+    const absl::Status status = CheckSchema(schema);
+    if (c.message[0] == '\0') {
+      EXPECT_OK(status);
+    } else {
+      EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, StartsWith(c.message)));
+    }
+  }
+}
+
+TEST(CheckSchemaTest, DepthIsBounded) {
+  Attribute attribute = Plain("a");
+  for (int i = 0; i < 100; ++i) attribute = Nested("n", Nesting::kSingle, {attribute});
+  Schema schema;
+  schema.body.attributes = {attribute};
+  EXPECT_THAT(CheckSchema(schema), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            ::testing::HasSubstr("nested too deeply")));
+  Body body;
+  for (int i = 0; i < 100; ++i) {
+    body = {.attributes = {}, .blocks = {NewBlock("b", Block::Nesting::kList, body)}};
+  }
+  schema.body = body;
+  EXPECT_THAT(CheckSchema(schema), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            ::testing::HasSubstr("nested too deeply")));
+}
+
+TEST(CheckSchemaTest, TheVersionIsNotNegative) {
+  Schema schema;
+  schema.version = -1;
+  EXPECT_THAT(CheckSchema(schema),
+              StatusIs(absl::StatusCode::kInvalidArgument, "schema: the version is negative"));
+}
+
+}  // namespace
+}  // namespace tf::schema

@@ -1,0 +1,107 @@
+#include "provider/framework/schema/validators.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace tf::schema {
+namespace {
+
+// Texts in messages are cut here: an error is read by people.
+constexpr size_t kQuotedBytesMax = 200;
+
+std::string Quote(const std::string& text) {
+  if (text.size() <= kQuotedBytesMax) return absl::StrCat("\"", text, "\"");
+  size_t end = kQuotedBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return absl::StrCat("\"", text.substr(0, end), "…\" (", text.size(), " bytes)");
+}
+
+void AddInvalid(const ValidateRequest& request, Diagnostics& diagnostics, absl::string_view what,
+                absl::string_view detail) {
+  diagnostics.AddError(request.path,
+                       absl::StrCat("Invalid ", what, " in ", request.path.ToString()),
+                       std::string(detail));
+}
+
+}  // namespace
+
+Validator OneOf(std::vector<std::string> allowed) {
+  const std::string list = absl::StrCat("\"", absl::StrJoin(allowed, "\", \""), "\"");
+  return {absl::StrCat("must be one of ", list),
+          [allowed = std::move(allowed), list](const ValidateRequest& request,
+                                               Diagnostics& diagnostics) {
+            const std::string& text = request.config.string();
+            if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return;
+            AddInvalid(request, diagnostics, "value",
+                       absl::StrCat(Quote(text), " is not one of ", list, "."));
+          }};
+}
+
+Validator Between(int64_t min, int64_t max) {
+  return {absl::StrCat("must be from ", min, " to ", max),
+          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Number& number = request.config.number();
+            if (number.IsInteger() && number >= Number::FromInt64(min) &&
+                number <= Number::FromInt64(max)) {
+              return;
+            }
+            AddInvalid(request, diagnostics, "number",
+                       absl::StrCat(number.ToString(), " is not a whole number from ", min, " to ",
+                                    max, "."));
+          }};
+}
+
+Validator LengthBetween(size_t min, size_t max) {
+  return {absl::StrCat("must be ", min, " to ", max, " bytes long"),
+          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const std::string& text = request.config.string();
+            if (text.size() >= min && text.size() <= max) return;
+            AddInvalid(request, diagnostics, "length",
+                       absl::StrCat(Quote(text), " has ", text.size(), " bytes; ", min, " to ", max,
+                                    " are possible."));
+          }};
+}
+
+Validator Parses(std::string what, std::function<absl::Status(absl::string_view)> parse) {
+  return {
+      absl::StrCat("must be a valid ", what),
+      [what, parse = std::move(parse)](const ValidateRequest& request, Diagnostics& diagnostics) {
+        const absl::Status status = parse(request.config.string());
+        if (!status.ok()) AddInvalid(request, diagnostics, what, status.message());
+      }};
+}
+
+Validator Each(Validator element) {
+  return {absl::StrCat("each ", element.description),
+          [element](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Type::Kind kind = request.config.type().kind();
+            if (kind == Type::Kind::kMap) {
+              for (const MapEntry& entry : request.config.entries()) {
+                if (!entry.value.IsKnown()) continue;
+                element.validate({request.path.Key(entry.key), entry.value}, diagnostics);
+              }
+              return;
+            }
+            int64_t index = 0;
+            for (const Value& value : request.config.elements()) {
+              // Elements of a set have no path of their own.
+              const Path path = kind == Type::Kind::kSet ? request.path : request.path.Index(index);
+              if (value.IsKnown()) element.validate({path, value}, diagnostics);
+              ++index;
+            }
+          }};
+}
+
+Validator EachKey(Validator key) {
+  return {absl::StrCat("each key ", key.description),
+          [key](const ValidateRequest& request, Diagnostics& diagnostics) {
+            for (const MapEntry& entry : request.config.entries()) {
+              key.validate({request.path.Key(entry.key), Value::String(entry.key)}, diagnostics);
+            }
+          }};
+}
+
+}  // namespace tf::schema

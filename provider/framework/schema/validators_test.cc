@@ -1,0 +1,136 @@
+#include "provider/framework/schema/validators.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "provider/framework/testing/literal.h"
+#include "provider/framework/testing/print_value.h"
+#include "provider/framework/value/utf8.h"
+
+namespace tf::schema {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Literal;
+
+// What the validator says of a value at the path "a": "path | summary | detail" for each.
+std::vector<std::string> Findings(const Validator& validator, const Value& value) {
+  Diagnostics diagnostics;
+  const Path path = Path::Root("a");
+  validator.validate({path, value}, diagnostics);
+  std::vector<std::string> lines;
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    EXPECT_EQ(diagnostic.severity, Diagnostic::Severity::kError);
+    lines.push_back(absl::StrCat(diagnostic.path.ToString(), " | ", diagnostic.summary, " | ",
+                                 diagnostic.detail));
+  }
+  return lines;
+}
+
+std::vector<std::string> Findings(const Validator& validator, const Type& type, const char* text) {
+  return Findings(validator, Literal(type, text));
+}
+
+TEST(OneOfTest, TakesExactlyTheListed) {
+  const Validator validator = OneOf({"a", "b"});
+  EXPECT_EQ(validator.description, "must be one of \"a\", \"b\"");
+  EXPECT_THAT(Findings(validator, Type::String(), "\"a\""), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::String(), "\"b\""), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::String(), "\"A\""),
+              ElementsAre("a | Invalid value in a | \"A\" is not one of \"a\", \"b\"."));
+  EXPECT_THAT(Findings(validator, Type::String(), "\"\""),
+              ElementsAre("a | Invalid value in a | \"\" is not one of \"a\", \"b\"."));
+}
+
+TEST(BetweenTest, TakesWholeNumbersWithinTheBounds) {
+  const Validator validator = Between(-1, 3);
+  EXPECT_EQ(validator.description, "must be from -1 to 3");
+  for (const char* good : {"-1", "0", "3", "3.0"}) {
+    EXPECT_THAT(Findings(validator, Type::Number(), good), IsEmpty()) << good;
+  }
+  for (const char* bad : {"-2", "4", "0.5", "1000000000000000000000"}) {
+    EXPECT_THAT(Findings(validator, Type::Number(), bad),
+                ElementsAre(absl::StrCat("a | Invalid number in a | ", bad,
+                                         " is not a whole number from -1 to 3.")));
+  }
+}
+
+TEST(LengthBetweenTest, CountsBytes) {
+  const Validator validator = LengthBetween(2, 3);
+  EXPECT_EQ(validator.description, "must be 2 to 3 bytes long");
+  for (const char* good : {"\"ab\"", "\"abc\"", "\"é\""}) {
+    EXPECT_THAT(Findings(validator, Type::String(), good), IsEmpty()) << good;
+  }
+  EXPECT_THAT(Findings(validator, Type::String(), "\"a\""),
+              ElementsAre("a | Invalid length in a | \"a\" has 1 bytes; 2 to 3 are possible."));
+  EXPECT_THAT(Findings(validator, Type::String(), "\"éé\""),
+              ElementsAre("a | Invalid length in a | \"éé\" has 4 bytes; 2 to 3 are possible."));
+}
+
+TEST(LengthBetweenTest, QuotesLongTextsInPartWithoutBreakingACharacter) {
+  const std::string text = absl::StrCat(std::string(199, 'x'), "éé");
+  const std::vector<std::string> lines = Findings(LengthBetween(0, 10), Value::String(text));
+  EXPECT_THAT(lines, ElementsAre(absl::StrCat("a | Invalid length in a | \"", std::string(199, 'x'),
+                                              "…\" (203 bytes) has 203 bytes; 0 to 10 are "
+                                              "possible.")));
+  EXPECT_TRUE(value::IsValidUtf8(lines[0]));
+}
+
+TEST(ParsesTest, TheParsersMessageIsTheDetail) {
+  const Validator validator = Parses("colour", [](absl::string_view text) {
+    return text == "red" ? absl::OkStatus()
+                         : absl::InvalidArgumentError(absl::StrCat("\"", text, "\": write red"));
+  });
+  EXPECT_EQ(validator.description, "must be a valid colour");
+  EXPECT_THAT(Findings(validator, Type::String(), "\"red\""), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::String(), "\"blue\""),
+              ElementsAre("a | Invalid colour in a | \"blue\": write red"));
+}
+
+TEST(EachTest, PointsAtTheElement) {
+  const Validator validator = Each(OneOf({"x"}));
+  EXPECT_EQ(validator.description, "each must be one of \"x\"");
+  const struct {
+    const char* name;
+    Type type;
+    const char* value;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {"list", Type::List(Type::String()), R"(["x", "y", "z"])", {"a[1]", "a[2]"}},
+      {"set", Type::Set(Type::String()), R"(["x", "y"])", {"a"}},
+      {"map", Type::Map(Type::String()), R"({k = "y", l = "x"})", {"a[\"k\"]"}},
+      {"nothing there", Type::List(Type::String()), "[]", {}},
+      {"null and unknown elements",
+       Type::List(Type::String()),
+       R"([null, unknown, "y"])",
+       {"a[2]"}},
+      {"null and unknown entries", Type::Map(Type::String()), "{k = null, l = unknown}", {}},
+      {"unknown in a set", Type::Set(Type::String()), "[unknown]", {}},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    std::vector<std::string> paths;
+    for (const std::string& line : Findings(validator, c.type, c.value)) {
+      paths.push_back(line.substr(0, line.find(" | ")));
+    }
+    EXPECT_EQ(paths, c.want);
+  }
+}
+
+TEST(EachKeyTest, LooksAtTheKeysOnly) {
+  const Validator validator = EachKey(LengthBetween(1, 3));
+  EXPECT_EQ(validator.description, "each key must be 1 to 3 bytes long");
+  EXPECT_THAT(
+      Findings(validator, Type::Map(Type::String()), R"({abc = "longer", abcd = null})"),
+      ElementsAre("a[\"abcd\"] | Invalid length in a[\"abcd\"] | \"abcd\" has 4 bytes; 1 to 3 are "
+                  "possible."));
+  EXPECT_THAT(Findings(validator, Type::Map(Type::String()), "{}"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tf::schema

@@ -1,0 +1,72 @@
+#include "provider/framework/server/correlate.h"
+
+#include <algorithm>
+
+namespace tf::server {
+namespace {
+
+using schema::Attribute;
+using schema::Block;
+
+bool IsOpen(const Value& earlier, NullMeans null) {
+  return earlier.IsUnknown() || (earlier.IsNull() && null == NullMeans::kAnything);
+}
+
+// Of two known collections of objects.
+bool CollectionCanBecome(const Members& members, const Value& earlier, const Value& later,
+                         NullMeans null) {
+  const auto can_become = [&](const Value& a, const Value& b) {
+    return CanBecome(members, a, b, null);
+  };
+  if (earlier.type().kind() == Type::Kind::kMap) {
+    return std::equal(earlier.entries().begin(), earlier.entries().end(), later.entries().begin(),
+                      later.entries().end(), [&](const MapEntry& a, const MapEntry& b) {
+                        return a.key == b.key && can_become(a.value, b.value);
+                      });
+  }
+  if (earlier.type().kind() == Type::Kind::kList) {
+    return std::equal(earlier.elements().begin(), earlier.elements().end(),
+                      later.elements().begin(), later.elements().end(), can_become);
+  }
+  return std::all_of(earlier.elements().begin(), earlier.elements().end(), [&](const Value& a) {
+    return std::any_of(later.elements().begin(), later.elements().end(),
+                       [&](const Value& b) { return can_become(a, b); });
+  });
+}
+
+bool NestedCanBecome(const Members& members, const Value& earlier, const Value& later,
+                     NullMeans null) {
+  if (!earlier.type().IsCollection()) return CanBecome(members, earlier, later, null);
+  if (IsOpen(earlier, null) || earlier == later) return true;
+  return earlier.IsKnown() && later.IsKnown() && CollectionCanBecome(members, earlier, later, null);
+}
+
+bool AttributeCanBecome(const Attribute& attribute, const Value& earlier, const Value& later,
+                        NullMeans null) {
+  if (attribute.semantic_equality && earlier.IsKnown() && later.IsKnown() &&
+      attribute.semantic_equality(earlier, later)) {
+    return true;
+  }
+  if (attribute.nesting.has_value()) {
+    return NestedCanBecome(Members(attribute), earlier, later, null);
+  }
+  return IsOpen(earlier, null) || earlier == later;
+}
+
+}  // namespace
+
+bool CanBecome(const Members& members, const Value& earlier, const Value& later, NullMeans null) {
+  if (IsOpen(earlier, null) || earlier == later) return true;
+  if (!earlier.IsKnown() || !later.IsKnown()) return false;
+  return std::all_of(members.attributes.begin(), members.attributes.end(),
+                     [&](const Attribute& attribute) {
+                       return AttributeCanBecome(attribute, earlier.attribute(attribute.name),
+                                                 later.attribute(attribute.name), null);
+                     }) &&
+         std::all_of(members.blocks.begin(), members.blocks.end(), [&](const Block& block) {
+           return NestedCanBecome(Members(block.body), earlier.attribute(block.name),
+                                  later.attribute(block.name), null);
+         });
+}
+
+}  // namespace tf::server

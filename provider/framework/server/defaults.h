@@ -1,0 +1,22 @@
+// Defaults: what counts where the configuration says nothing.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_DEFAULTS_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SERVER_DEFAULTS_H_
+
+#include "provider/framework/schema/schema.h"
+#include "provider/framework/value/value.h"
+
+namespace tf::server {
+
+// `config` with each default in the place of the null that it stands for, also where a default
+// itself leaves something out.
+Value WithDefaults(const schema::Body& body, const Value& config);
+
+// The state that the client proposed, with the defaults for what is not configured. Computed
+// attributes inside a default keep their prior value, as the client keeps it inside what is
+// configured.
+Value ProposeDefaults(const schema::Body& body, const Value& config, const Value& prior,
+                      const Value& proposed);
+
+}  // namespace tf::server
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SERVER_DEFAULTS_H_

@@ -1,0 +1,23 @@
+// ImportResourceState and MoveResourceState: how an object comes into a state that did not make it.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_IMPORT_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SERVER_IMPORT_H_
+
+#include <cstddef>
+
+#include "provider/framework/resource.h"
+
+namespace tf::server {
+
+// No id of any product is longer; more is a mistake, not an id.
+inline constexpr size_t kImportIdBytesMax = 4096;
+
+// The state to begin with; the client reads the resource next. Null only with an error.
+void Import(const Resource& resource, const ImportRequest& request, StateResponse& response);
+
+// The state that the source's object has here. Sources that the resource does not know are refused
+// with an error that names them.
+void Move(const Resource& resource, const MoveRequest& request, StateResponse& response);
+
+}  // namespace tf::server
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SERVER_IMPORT_H_

@@ -1,0 +1,78 @@
+#include "provider/framework/server/plan.h"
+
+#include <algorithm>
+
+#include "provider/framework/server/defaults.h"
+#include "provider/framework/server/rewrite.h"
+#include "provider/framework/server/spelling.h"
+#include "provider/framework/server/state.h"
+
+namespace tf::server {
+namespace {
+
+using schema::Attribute;
+
+// The client proposes null (create) or the prior value (update) for what the provider computes.
+// `objects.config` has the defaults in it.
+Value MarkUnknown(const schema::Body& body, const Trio& objects) {
+  return Rewrite(body, objects, [](const Attribute& attribute, const Path&, const Trio& trio) {
+    const bool unknown = attribute.computed && trio.config.IsNull();
+    return unknown ? Value::Unknown(attribute.value_type()) : trio.plan;
+  });
+}
+
+Value ModifyAttributes(const schema::Body& body, const Trio& objects,
+                       std::vector<Path>& requires_replace) {
+  const bool updating = !objects.prior.IsNull();
+  return Rewrite(body, objects,
+                 [&](const Attribute& attribute, const Path& path, const Trio& trio) {
+                   schema::ModifyResponse response{trio.plan};
+                   for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
+                     modifier.modify({path, trio.config, trio.prior, updating}, response);
+                   }
+                   if (response.requires_replace) requires_replace.push_back(path);
+                   return response.plan;
+                 });
+}
+
+void PlanResource(const Resource& resource, const PlanChangeRequest& request,
+                  PlanResponse& response) {
+  const auto* with_plan = dynamic_cast<const ResourceWithPlan*>(&resource);
+  if (with_plan == nullptr) return;
+  with_plan->Plan({request.operation, request.config, request.prior}, response);
+  if (request.proposed.IsNull() && !response.plan.IsNull()) {
+    response.plan = request.proposed;
+    response.diagnostics.AddError("Plan of a destroy changed",
+                                  "The resource planned an object where it is to be destroyed. "
+                                  "This is a bug in the provider.");
+  }
+}
+
+}  // namespace
+
+void PlanChange(const Resource& resource, const PlanChangeRequest& request,
+                PlanResponse& response) {
+  const schema::Body& body = resource.schema().body;
+  response.private_state = request.prior_private;
+  response.plan = request.proposed;
+  if (request.prior.IsNull() && request.proposed.IsNull()) return;
+  if (!response.plan.IsNull()) {
+    response.plan = ProposeDefaults(body, request.config, request.prior, request.proposed);
+    response.plan = WithoutWriteOnly(body, response.plan);
+    response.plan = KeepSpelling(body, request.prior, response.plan);
+    // Only a change makes values unknown; else every plan would show one.
+    if (!(response.plan == request.prior)) {
+      response.plan =
+          MarkUnknown(body, {WithDefaults(body, request.config), request.prior, response.plan});
+    }
+    response.plan = ModifyAttributes(body, {request.config, request.prior, response.plan},
+                                     response.requires_replace);
+  }
+  PlanResource(resource, request, response);
+  std::sort(response.requires_replace.begin(), response.requires_replace.end());
+  response.requires_replace.erase(
+      std::unique(response.requires_replace.begin(), response.requires_replace.end()),
+      response.requires_replace.end());
+}
+
+}  // namespace tf::server

@@ -1,0 +1,172 @@
+#include "provider/framework/server/rewrite.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "provider/framework/server/correlate.h"
+
+namespace tf::server {
+namespace {
+
+using schema::Attribute;
+using schema::Block;
+
+// A path that ends at the first set on its way: elements of sets have none.
+struct Place {
+  Path path;
+  bool in_set = false;
+
+  Place Attribute(const std::string& name) const {
+    return in_set ? *this : Place{path.Attribute(name)};
+  }
+  Place Index(size_t index) const {
+    return in_set ? *this : Place{path.Index(static_cast<int64_t>(index))};
+  }
+  Place Key(const std::string& key) const { return in_set ? *this : Place{path.Key(key)}; }
+  Place Elements() const { return {path, true}; }
+};
+
+Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
+                    const Visit& visit);
+
+Value ElementAt(const Value& list, size_t index, const Type& type) {
+  if (!list.IsKnown() || index >= list.elements().size()) return Value::Null(type);
+  return list.elements()[index];
+}
+
+Value EntryAt(const Value& map, const std::string& key, const Type& type) {
+  const Value* found = map.IsKnown() ? map.Find(key) : nullptr;
+  return found != nullptr ? *found : Value::Null(type);
+}
+
+Value RewriteList(const Members& members, const Place& place, const Trio& trio,
+                  const Visit& visit) {
+  const Type& type = trio.plan.type().element();
+  std::vector<Value> elements;
+  for (size_t i = 0; i < trio.plan.elements().size(); ++i) {
+    const Trio element = {ElementAt(trio.config, i, type), ElementAt(trio.prior, i, type),
+                          trio.plan.elements()[i]};
+    elements.push_back(RewriteObject(members, place.Index(i), element, visit));
+  }
+  return Value::List(type, std::move(elements));
+}
+
+Value RewriteMap(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
+  const Type& type = trio.plan.type().element();
+  std::vector<MapEntry> entries;
+  for (const auto& [key, plan] : trio.plan.entries()) {
+    const Trio element = {EntryAt(trio.config, key, type), EntryAt(trio.prior, key, type), plan};
+    entries.push_back({key, RewriteObject(members, place.Key(key), element, visit)});
+  }
+  return Value::Map(type, std::move(entries));
+}
+
+// Gives out each element of a set at most once.
+class Candidates {
+ public:
+  explicit Candidates(const Value& set) : set_(set) {
+    if (set.IsKnown()) taken_.resize(set.elements().size());
+  }
+
+  // The first element not taken yet that satisfies `matches`, or null.
+  Value Take(const std::function<bool(const Value&)>& matches) {
+    for (size_t i = 0; i < taken_.size(); ++i) {
+      if (taken_[i] || !matches(set_.elements()[i])) continue;
+      taken_[i] = true;
+      return set_.elements()[i];
+    }
+    return Value::Null(set_.type().element());
+  }
+
+ private:
+  const Value& set_;
+  std::vector<bool> taken_;
+};
+
+Value RewriteSet(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
+  Candidates configs(trio.config);
+  Candidates priors(trio.prior);
+  std::vector<Trio> elements;
+  for (const Value& plan : trio.plan.elements()) {
+    elements.push_back({configs.Take([&](const Value& config) {
+                          return CanBecome(members, config, plan, NullMeans::kAnything);
+                        }),
+                        priors.Take([&](const Value& prior) {
+                          return CanBecome(members, prior, plan, NullMeans::kNull);
+                        }),
+                        plan});
+  }
+  // What is there unchanged was found above; the rest goes by what is configured, or by default.
+  // What is configured with unknowns may turn out to be another object, so it has no prior one.
+  for (Trio& element : elements) {
+    if (!element.prior.IsNull() || !element.config.IsWhollyKnown()) continue;
+    const Value& wanted = element.config.IsKnown() ? element.config : element.plan;
+    element.prior = priors.Take([&](const Value& prior) {
+      return CanBecome(members, wanted, prior, NullMeans::kAnything);
+    });
+  }
+  std::vector<Value> values;
+  for (const Trio& element : elements) {
+    values.push_back(RewriteObject(members, place.Elements(), element, visit));
+  }
+  return Value::Set(trio.plan.type().element(), std::move(values));
+}
+
+Value RewriteNested(const Members& members, const Place& place, const Trio& trio,
+                    const Visit& visit) {
+  if (!trio.plan.IsKnown()) return trio.plan;
+  switch (trio.plan.type().kind()) {
+    case Type::Kind::kList:
+      return RewriteList(members, place, trio, visit);
+    case Type::Kind::kSet:
+      return RewriteSet(members, place, trio, visit);
+    case Type::Kind::kMap:
+      return RewriteMap(members, place, trio, visit);
+    default:
+      return RewriteObject(members, place, trio, visit);
+  }
+}
+
+Value AttributeOf(const Value& object, const std::string& name, const Type& type) {
+  return object.IsKnown() ? object.attribute(name) : Value::Null(type);
+}
+
+// The attribute of all three. An unknown configuration object makes its attributes unknown: nobody
+// can say that they are not configured.
+Trio Below(const Trio& objects, const std::string& name) {
+  const Value& plan = objects.plan.attribute(name);
+  const Type& type = plan.type();
+  return {
+      objects.config.IsUnknown() ? Value::Unknown(type) : AttributeOf(objects.config, name, type),
+      AttributeOf(objects.prior, name, type), plan, !objects.config.IsNull()};
+}
+
+Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
+                    const Visit& visit) {
+  if (!trio.plan.IsKnown()) return trio.plan;
+  const Type& type = trio.plan.type();
+  std::vector<Value> values(trio.plan.elements().begin(), trio.plan.elements().end());
+  for (const Attribute& attribute : members.attributes) {
+    const Place below = place.Attribute(attribute.name);
+    Trio attributes = Below(trio, attribute.name);
+    attributes.plan = visit(attribute, below.path, attributes);
+    if (attribute.nesting.has_value()) {
+      attributes.plan = RewriteNested(Members(attribute), below, attributes, visit);
+    }
+    values[*type.AttributeIndex(attribute.name)] = std::move(attributes.plan);
+  }
+  for (const Block& block : members.blocks) {
+    values[*type.AttributeIndex(block.name)] = RewriteNested(
+        Members(block.body), place.Attribute(block.name), Below(trio, block.name), visit);
+  }
+  return Value::Object(type, std::move(values));
+}
+
+}  // namespace
+
+Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit) {
+  return RewriteObject(Members(body), Place(), trio, visit);
+}
+
+}  // namespace tf::server

@@ -1,0 +1,37 @@
+// Walks configuration, prior state and plan of one object side by side, along the schema, and makes
+// the plan anew. Every rule of the server that concerns single attributes (defaults, unknowns, plan
+// modifiers, kept spellings, validation) is a Visit given to this walk.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_REWRITE_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SERVER_REWRITE_H_
+
+#include <functional>
+
+#include "provider/framework/schema/schema.h"
+#include "provider/framework/value/path.h"
+#include "provider/framework/value/value.h"
+
+namespace tf::server {
+
+// The same attribute in three objects; null where there is none.
+struct Trio {
+  Value config;
+  Value prior;
+  Value plan;
+  // Whether the object that holds the attribute is configured; false inside a default, and inside
+  // what the provider computed as a whole.
+  bool holder_configured = true;
+};
+
+// Returns the attribute's new plan. Called for an attribute before its nested ones, which are then
+// visited below what it returned. The path of what is inside a set is the set's.
+using Visit =
+    std::function<Value(const schema::Attribute& attribute, const Path& path, const Trio& trio)>;
+
+// `trio` holds objects of the body's type; returns the new plan, or trio.plan itself when that is
+// null or unknown. Elements of lists go together by index, of maps by key, of sets by their
+// content.
+Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit);
+
+}  // namespace tf::server
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SERVER_REWRITE_H_

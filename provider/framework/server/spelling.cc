@@ -1,0 +1,17 @@
+#include "provider/framework/server/spelling.h"
+
+#include "provider/framework/server/rewrite.h"
+
+namespace tf::server {
+
+Value KeepSpelling(const schema::Body& body, const Value& before, const Value& now) {
+  return Rewrite(body, {Value::Null(body.type()), before, now},
+                 [](const schema::Attribute& attribute, const Path&, const Trio& trio) {
+                   const bool same = attribute.semantic_equality && trio.prior.IsKnown() &&
+                                     trio.plan.IsKnown() &&
+                                     attribute.semantic_equality(trio.prior, trio.plan);
+                   return same ? trio.prior : trio.plan;
+                 });
+}
+
+}  // namespace tf::server

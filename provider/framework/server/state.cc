@@ -1,0 +1,37 @@
+#include "provider/framework/server/state.h"
+
+#include "absl/strings/str_cat.h"
+#include "provider/framework/server/rewrite.h"
+#include "provider/framework/server/unknowns.h"
+
+namespace tf::server {
+
+Value WithoutWriteOnly(const schema::Body& body, const Value& object) {
+  const Value none = Value::Null(object.type());
+  return Rewrite(body, {none, none, object},
+                 [](const schema::Attribute& attribute, const Path&, const Trio& trio) {
+                   return attribute.write_only ? Value::Null(attribute.value_type()) : trio.plan;
+                 });
+}
+
+Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
+               Diagnostics& diagnostics) {
+  return ReplaceUnknowns(
+      WithoutWriteOnly(body, state), Path(), [&](const Path& path, const Value& unknown) {
+        diagnostics.AddError(path, absl::StrCat("Unknown value after ", operation),
+                             absl::StrCat(path.empty() ? "The object" : path.ToString(),
+                                          " was not set. This is a bug in the provider."));
+        return Value::Null(unknown.type());
+      });
+}
+
+void RequireState(absl::string_view type_name, absl::string_view operation, const Value& state,
+                  Diagnostics& diagnostics) {
+  if (!state.IsNull() || diagnostics.HasError()) return;
+  diagnostics.AddError(absl::StrCat("No state after ", operation),
+                       absl::StrCat(type_name,
+                                    " reported success but returned no object. This is "
+                                    "a bug in the provider."));
+}
+
+}  // namespace tf::server

@@ -1,0 +1,19 @@
+// ValidateResourceConfig and its kin: the rules that need nothing but the configuration.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_VALIDATE_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SERVER_VALIDATE_H_
+
+#include "provider/framework/resource.h"
+
+namespace tf::server {
+
+// Runs the validators of every known attribute, and warns of deprecated ones that are set.
+void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
+                    const Value& config, Diagnostics& diagnostics);
+
+// ValidateConfig, then the resource's own rules.
+void ValidateResource(const Resource& resource, const Operation& operation, const Value& config,
+                      Diagnostics& diagnostics);
+
+}  // namespace tf::server
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SERVER_VALIDATE_H_

@@ -1,0 +1,155 @@
+#include "provider/framework/server/validate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "provider/framework/testing/fake_provider.h"
+#include "provider/framework/testing/literal.h"
+#include "provider/framework/testing/print_value.h"
+#include "provider/framework/testing/schemas.h"
+
+namespace tf::server {
+namespace {
+
+using schema::Block;
+using schema::Body;
+using schema::Nesting;
+using testing::Attributes;
+using testing::Computed;
+using ::testing::ElementsAre;
+using testing::FakeFullResource;
+using testing::FakeResource;
+using ::testing::IsEmpty;
+using testing::Literal;
+using testing::Nested;
+using testing::NewBlock;
+using testing::Optional;
+using testing::SchemaOf;
+using testing::Validated;
+using testing::WriteOnly;
+
+// Complains about whatever it is asked about.
+schema::Validator Complain() {
+  return {"is never right", [](const schema::ValidateRequest& request, Diagnostics& diagnostics) {
+            diagnostics.AddError(request.path, "Wrong", request.config.ToString());
+          }};
+}
+
+// "E path | summary | detail", W for a warning.
+std::vector<std::string> Lines(const Diagnostics& diagnostics) {
+  std::vector<std::string> lines;
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    lines.push_back(absl::StrCat(diagnostic.severity == Diagnostic::Severity::kError ? "E " : "W ",
+                                 diagnostic.path.ToString(), " | ", diagnostic.summary, " | ",
+                                 diagnostic.detail));
+  }
+  return lines;
+}
+
+TEST(ValidateTest, ValidatorsSeeKnownConfiguredValuesOnly) {
+  using N = Block::Nesting;
+  const std::vector<schema::Attribute> inner = {Validated(Optional("a"), Complain())};
+  const Body body = {
+      .attributes = {Validated(Validated(Optional("a"), Complain()), Complain()),
+                     Validated(Optional("tags", Type::List(Type::String())), Complain()),
+                     Validated(Nested(Optional("single"), Nesting::kSingle, inner), Complain()),
+                     Nested(Optional("list"), Nesting::kList, inner),
+                     Nested(Optional("map"), Nesting::kMap, inner),
+                     Nested(Optional("set"), Nesting::kSet, inner)},
+      .blocks = {NewBlock("block", N::kList, Attributes(inner)),
+                 NewBlock("blocks", N::kSet, Attributes(inner))}};
+  const struct {
+    const char* name;
+    const char* config;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {"nothing", "{}", {}},
+      {"each validator", R"({a = "x"})", {"E a | Wrong | \"x\"", "E a | Wrong | \"x\""}},
+      {"unknown", "{a = unknown, tags = unknown, single = unknown, list = unknown}", {}},
+      {"partly unknown", "{tags = [unknown]}", {"E tags | Wrong | [unknown]"}},
+      {"an object, then what is in it",
+       R"({single = {a = "x"}})",
+       {"E single | Wrong | {a = \"x\"}", "E single.a | Wrong | \"x\""}},
+      {"in a list", R"({list = [{}, unknown, {a = "x"}]})", {"E list[2].a | Wrong | \"x\""}},
+      {"in a map", R"({map = {"k l" = {a = "x"}}})", {"E map[\"k l\"].a | Wrong | \"x\""}},
+      {"in a set", R"({set = [{a = "x"}, {a = unknown}]})", {"E set | Wrong | \"x\""}},
+      {"in a block", R"({block = [{a = "x"}]})", {"E block[0].a | Wrong | \"x\""}},
+      {"in a set of blocks", R"({blocks = [{a = "x"}]})", {"E blocks | Wrong | \"x\""}},
+      {"unknown blocks", "{block = unknown, blocks = unknown}", {}},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), ClientCapabilities(), Literal(body, c.config), diagnostics);
+    EXPECT_EQ(Lines(diagnostics), c.want);
+  }
+}
+
+TEST(ValidateTest, DeprecatedAttributesWarnWhereTheyAreSet) {
+  const auto deprecated = [](schema::Attribute attribute) {
+    attribute.deprecation = "Use b.";
+    return attribute;
+  };
+  const Body body =
+      Attributes({deprecated(Optional("a")), Optional("b"), deprecated(Computed("c")),
+                  Nested(Optional("list"), Nesting::kList, {deprecated(Optional("a"))})});
+  const auto lines = [&](const char* config) {
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), ClientCapabilities(), Literal(body, config), diagnostics);
+    EXPECT_FALSE(diagnostics.HasError());
+    return Lines(diagnostics);
+  };
+  EXPECT_THAT(lines(R"({b = "x", list = [{}]})"), IsEmpty());
+  EXPECT_THAT(lines(R"({a = "x"})"), ElementsAre("W a | a is deprecated | Use b."));
+  EXPECT_THAT(lines("{a = unknown}"), ElementsAre("W a | a is deprecated | Use b."));
+  EXPECT_THAT(lines(R"({list = [{a = "x"}]})"),
+              ElementsAre("W list[0].a | list[0].a is deprecated | Use b."));
+}
+
+TEST(ValidateTest, WriteOnlyAttributesNeedAClientThatKnowsThem) {
+  const Body body = Attributes({WriteOnly("password")});
+  const auto lines = [&](const char* config, bool allowed) {
+    ClientCapabilities client;
+    client.write_only_attributes_allowed = allowed;
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), client, Literal(body, config), diagnostics);
+    return Lines(diagnostics);
+  };
+  const std::string refused =
+      "E password | Write-only attribute not supported by this client | password is write-only, "
+      "which Terraform 1.11 or later can set.";
+  EXPECT_THAT(lines(R"({password = "p"})", true), IsEmpty());
+  EXPECT_THAT(lines("{}", false), IsEmpty());
+  EXPECT_THAT(lines(R"({password = "p"})", false), ElementsAre(refused));
+  EXPECT_THAT(lines("{password = unknown}", false), ElementsAre(refused));
+}
+
+TEST(ValidateTest, TheResourcesOwnRulesComeAfterThoseOfAttributes) {
+  const Body body =
+      Attributes({Validated(Optional("a"), Complain()), Optional("b"), WriteOnly("w")});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  Operation operation;
+  operation.client.write_only_attributes_allowed = true;
+  resource.validate = [&](const ValidateRequest& request, Diagnostics& diagnostics) {
+    EXPECT_EQ(&request.operation, &operation);
+    diagnostics.AddError(Path::Root("b"), "Not that", request.config.ToString());
+  };
+  const auto lines = [&](const Resource& part, const char* config) {
+    Diagnostics diagnostics;
+    ValidateResource(part, operation, Literal(body, config), diagnostics);
+    return Lines(diagnostics);
+  };
+  EXPECT_THAT(lines(resource, R"({b = unknown, w = "s"})"),
+              ElementsAre("E b | Not that | {a = null, b = unknown, w = \"s\"}"));
+  EXPECT_THAT(lines(resource, R"({a = "x", b = "y"})"), ElementsAre("E a | Wrong | \"x\""));
+  const FakeResource simple("fake_thing", SchemaOf(body));
+  EXPECT_THAT(lines(simple, R"({b = "y"})"), IsEmpty());
+  EXPECT_THAT(lines(simple, R"({a = "x"})"), ElementsAre("E a | Wrong | \"x\""));
+}
+
+}  // namespace
+}  // namespace tf::server

@@ -1,0 +1,205 @@
+#include "provider/framework/tfplugin6/wire.h"
+
+#include <utility>
+#include <variant>
+
+#include "provider/framework/codec/json.h"
+#include "provider/framework/codec/msgpack.h"
+#include "provider/framework/codec/type_json.h"
+#include "provider/framework/value/utf8.h"
+
+namespace tf::tfplugin6 {
+namespace {
+
+using schema::Attribute;
+using schema::Block;
+
+absl::StatusOr<Value> DecodeBytes(const pb::DynamicValue& message, const Type& type) {
+  if (!message.msgpack().empty()) return codec::DecodeMsgpack(message.msgpack(), type);
+  if (!message.json().empty()) {
+    return codec::DecodeJson(message.json(), type, codec::JsonForm::kValue);
+  }
+  // Sent for an absent object, and by OpenTofu for a null argument.
+  return Value::Null(type);
+}
+
+// An error about `what`, and null.
+Value Refuse(const Type& type, absl::string_view what, absl::string_view why,
+             Diagnostics& diagnostics) {
+  diagnostics.AddError(
+      absl::StrCat("Invalid ", what),
+      absl::StrCat("The client sent a value that does not fit the schema: ", why, "."));
+  return Value::Null(type);
+}
+
+void Encode(const Attribute& attribute, pb::Schema::Attribute& message);
+
+void EncodeNested(const Attribute& attribute, pb::Schema::Object& message) {
+  switch (*attribute.nesting) {
+    case schema::Nesting::kSingle:
+      message.set_nesting(pb::Schema::Object::SINGLE);
+      break;
+    case schema::Nesting::kList:
+      message.set_nesting(pb::Schema::Object::LIST);
+      break;
+    case schema::Nesting::kSet:
+      message.set_nesting(pb::Schema::Object::SET);
+      break;
+    case schema::Nesting::kMap:
+      message.set_nesting(pb::Schema::Object::MAP);
+      break;
+  }
+  for (const Attribute& nested : attribute.nested) Encode(nested, *message.add_attributes());
+}
+
+void Encode(const Attribute& attribute, pb::Schema::Attribute& message) {
+  message.set_name(attribute.name);
+  if (attribute.nesting.has_value()) {
+    EncodeNested(attribute, *message.mutable_nested_type());
+  } else {
+    message.set_type(codec::EncodeType(attribute.type));
+  }
+  message.set_required(attribute.required);
+  message.set_optional(attribute.optional);
+  message.set_computed(attribute.computed);
+  message.set_sensitive(attribute.sensitive);
+  message.set_write_only(attribute.write_only);
+  message.set_description(Text(attribute.description));
+  message.set_description_kind(pb::MARKDOWN);
+  message.set_deprecated(!attribute.deprecation.empty());
+  message.set_deprecation_message(Text(attribute.deprecation));
+}
+
+pb::Schema::NestedBlock::NestingMode NestingMode(Block::Nesting nesting) {
+  switch (nesting) {
+    case Block::Nesting::kSingle:
+      return pb::Schema::NestedBlock::SINGLE;
+    case Block::Nesting::kGroup:
+      return pb::Schema::NestedBlock::GROUP;
+    case Block::Nesting::kList:
+      return pb::Schema::NestedBlock::LIST;
+    case Block::Nesting::kSet:
+      return pb::Schema::NestedBlock::SET;
+    case Block::Nesting::kMap:
+      return pb::Schema::NestedBlock::MAP;
+  }
+  return pb::Schema::NestedBlock::INVALID;
+}
+
+void EncodeBody(const schema::Body& body, const std::string& description,
+                const std::string& deprecation, pb::Schema::Block& message) {
+  for (const Attribute& attribute : body.attributes) Encode(attribute, *message.add_attributes());
+  for (const Block& block : body.blocks) {
+    pb::Schema::NestedBlock& nested = *message.add_block_types();
+    nested.set_type_name(block.name);
+    nested.set_nesting(NestingMode(block.nesting));
+    nested.set_min_items(block.min_items);
+    nested.set_max_items(block.max_items);
+    EncodeBody(block.body, block.description, block.deprecation, *nested.mutable_block());
+  }
+  message.set_description(Text(description));
+  message.set_description_kind(pb::MARKDOWN);
+  message.set_deprecated(!deprecation.empty());
+  message.set_deprecation_message(Text(deprecation));
+}
+
+void Encode(const Parameter& parameter, pb::Function::Parameter& message) {
+  message.set_name(parameter.name);
+  message.set_type(codec::EncodeType(parameter.type));
+  message.set_allow_null_value(parameter.allow_null);
+  message.set_allow_unknown_values(parameter.allow_unknown);
+  message.set_description(Text(parameter.description));
+  message.set_description_kind(pb::MARKDOWN);
+}
+
+}  // namespace
+
+Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+             Diagnostics& diagnostics) {
+  absl::StatusOr<Value> value = DecodeBytes(message, type);
+  if (value.ok()) return *std::move(value);
+  return Refuse(type, what, value.status().message(), diagnostics);
+}
+
+Value DecodeObject(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+                   Diagnostics& diagnostics) {
+  Value value = Decode(message, type, what, diagnostics);
+  return value.IsUnknown() ? Refuse(type, what, "unknown as a whole", diagnostics) : value;
+}
+
+Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostics& diagnostics) {
+  constexpr absl::string_view kWhat = "configuration";
+  Value value = DecodeObject(message, type, kWhat, diagnostics);
+  const bool missing = value.IsNull() && !diagnostics.HasError();
+  return missing ? Refuse(type, kWhat, "there is none", diagnostics) : value;
+}
+
+Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+                  Diagnostics& diagnostics) {
+  Value value = Decode(message, type, what, diagnostics);
+  return value.IsWhollyKnown() ? value : Refuse(type, what, "it holds unknowns", diagnostics);
+}
+
+PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics) {
+  absl::StatusOr<PrivateState> state = PrivateState::FromBytes(bytes);
+  if (state.ok()) return *std::move(state);
+  diagnostics.AddError("Invalid private state", std::string(state.status().message()));
+  return PrivateState();
+}
+
+ClientCapabilities Decode(const pb::ClientCapabilities& message) {
+  return {message.deferral_allowed(), message.write_only_attributes_allowed(),
+          message.store_planned_private(), message.computed_blocks_allowed()};
+}
+
+void Encode(const Value& value, const Type& type, pb::DynamicValue& message) {
+  message.set_msgpack(codec::EncodeMsgpack(value, type));
+}
+
+void Encode(const Path& path, pb::AttributePath& message) {
+  for (const Path::Step& step : path.steps()) {
+    pb::AttributePath::Step& out = *message.add_steps();
+    if (const auto* attribute = std::get_if<Path::AttributeName>(&step)) {
+      out.set_attribute_name(Text(attribute->name));
+    } else if (const auto* key = std::get_if<Path::ElementKey>(&step)) {
+      out.set_element_key_string(Text(key->key));
+    } else {
+      out.set_element_key_int(std::get<Path::ElementIndex>(step).index);
+    }
+  }
+}
+
+void Encode(const Diagnostics& diagnostics, PbDiagnostics& messages) {
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    pb::Diagnostic& message = *messages.Add();
+    message.set_severity(diagnostic.severity == Diagnostic::Severity::kError
+                             ? pb::Diagnostic::ERROR
+                             : pb::Diagnostic::WARNING);
+    message.set_summary(Text(diagnostic.summary));
+    message.set_detail(Text(diagnostic.detail));
+    if (!diagnostic.path.empty()) Encode(diagnostic.path, *message.mutable_attribute());
+  }
+}
+
+void Encode(const schema::Schema& schema, pb::Schema& message) {
+  message.set_version(schema.version);
+  // The client crashes on a schema without a block, even where there is nothing in it.
+  EncodeBody(schema.body, schema.description, schema.deprecation, *message.mutable_block());
+}
+
+void Encode(const FunctionSignature& signature, pb::Function& message) {
+  for (const Parameter& parameter : signature.parameters) {
+    Encode(parameter, *message.add_parameters());
+  }
+  if (signature.variadic.has_value()) {
+    Encode(*signature.variadic, *message.mutable_variadic_parameter());
+  }
+  message.mutable_return_()->set_type(codec::EncodeType(signature.result));
+  message.set_summary(Text(signature.summary));
+  message.set_description(Text(signature.description));
+  message.set_description_kind(pb::MARKDOWN);
+}
+
+std::string Text(absl::string_view text) { return value::SanitizeUtf8(text); }
+
+}  // namespace tf::tfplugin6

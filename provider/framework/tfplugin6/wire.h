@@ -1,0 +1,79 @@
+// Protobuf messages from and to the framework's own types.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_WIRE_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_WIRE_H_
+
+#include <exception>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "proto/tfplugin6.pb.h"
+#include "provider/framework/diag/diagnostics.h"
+#include "provider/framework/function.h"
+#include "provider/framework/operation.h"
+#include "provider/framework/private_state.h"
+#include "provider/framework/schema/schema.h"
+#include "provider/framework/value/path.h"
+#include "provider/framework/value/value.h"
+
+namespace tf::tfplugin6 {
+
+namespace pb = ::tfplugin6;
+
+using PbDiagnostics = google::protobuf::RepeatedPtrField<pb::Diagnostic>;
+
+// A value of the type; an empty message is null. What the bytes break becomes an error that names
+// `what`, and the result is null.
+Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+             Diagnostics& diagnostics);
+// An object that may hold unknowns but is not one as a whole, or null.
+Value DecodeObject(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+                   Diagnostics& diagnostics);
+// The same, and null is an error.
+Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostics& diagnostics);
+// A wholly known object, or null.
+Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
+                  Diagnostics& diagnostics);
+PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics);
+ClientCapabilities Decode(const pb::ClientCapabilities& message);
+
+void Encode(const Value& value, const Type& type, pb::DynamicValue& message);
+void Encode(const Path& path, pb::AttributePath& message);
+void Encode(const Diagnostics& diagnostics, PbDiagnostics& messages);
+void Encode(const schema::Schema& schema, pb::Schema& message);
+void Encode(const FunctionSignature& signature, pb::Function& message);
+
+// Valid UTF-8 for a string field: Go refuses a whole response for one bad byte.
+std::string Text(absl::string_view text);
+
+// Runs one RPC's body, which fills diagnostics, and puts these into the response. Exceptions of a
+// provider's code end here.
+template <class Body>
+void Run(PbDiagnostics& messages, const Body& body) {
+  Diagnostics diagnostics;
+  try {
+    body(diagnostics);
+  } catch (const std::exception& error) {
+    diagnostics.AddError("Unexpected error in the provider",
+                         absl::StrCat("This is a bug in the provider: ", error.what()));
+  } catch (...) {
+    diagnostics.AddError("Unexpected error in the provider", "This is a bug in the provider.");
+  }
+  Encode(diagnostics, messages);
+}
+
+// The entry under the name, or null pointer with an error.
+template <class Entries>
+const typename Entries::mapped_type* FindPart(const Entries& entries, const std::string& name,
+                                              Diagnostics& diagnostics) {
+  const auto found = entries.find(name);
+  if (found != entries.end()) return &found->second;
+  diagnostics.AddError("Unknown type",
+                       absl::StrCat("This provider has no \"", Text(name.substr(0, 200)), "\"."));
+  return nullptr;
+}
+
+}  // namespace tf::tfplugin6
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_WIRE_H_

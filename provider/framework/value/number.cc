@@ -1,0 +1,175 @@
+#include "provider/framework/value/number.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace tf {
+namespace {
+
+// What the limits on digits and exponent leave of a text in plain decimal, with sign and point.
+constexpr size_t kTextMax = Number::kDigitsMax + Number::kExponentMax + 8;
+// No double has more significant decimal digits than the smallest one.
+constexpr int kDoubleDigitsMax = 767;
+// As much of a refused text as a message repeats.
+constexpr size_t kQuotedMax = 64;
+
+absl::Status NotANumber(absl::string_view text, absl::string_view reason) {
+  const bool cut = text.size() > kQuotedMax;
+  return absl::InvalidArgumentError(
+      absl::StrCat("number \"", text.substr(0, kQuotedMax), cut ? "…" : "", "\" ", reason));
+}
+
+// Moves the leading digits of `rest` to the end of `digits` and returns how many there were.
+size_t TakeDigits(absl::string_view& rest, std::string& digits) {
+  size_t count = 0;
+  while (count < rest.size() && rest[count] >= '0' && rest[count] <= '9') ++count;
+  digits.append(rest.data(), count);
+  rest.remove_prefix(count);
+  return count;
+}
+
+bool TakeAnyOf(absl::string_view& rest, absl::string_view choices) {
+  if (rest.empty() || choices.find(rest.front()) == absl::string_view::npos) return false;
+  rest.remove_prefix(1);
+  return true;
+}
+
+}  // namespace
+
+Number::Number(bool negative, std::string digits, int exponent)
+    : negative_(negative), digits_(std::move(digits)), exponent_(exponent) {
+  const size_t leading = digits_.find_first_not_of('0');
+  if (leading == std::string::npos) {
+    *this = Number();
+    return;
+  }
+  digits_.erase(0, leading);
+  digits_.erase(digits_.find_last_not_of('0') + 1);
+  exponent_ -= static_cast<int>(leading);
+}
+
+absl::StatusOr<Number> Number::Parse(absl::string_view text) {
+  if (text.size() > kTextMax) return NotANumber(text, "is too long");
+  absl::string_view rest = text;
+  const bool negative = !rest.empty() && rest.front() == '-';
+  TakeAnyOf(rest, "+-");
+  std::string digits;
+  const size_t whole = TakeDigits(rest, digits);
+  if (TakeAnyOf(rest, ".")) TakeDigits(rest, digits);
+  const bool has_digits = !digits.empty();
+  int exponent = 0;
+  if (has_digits && TakeAnyOf(rest, "eE")) {
+    const bool down = !rest.empty() && rest.front() == '-';
+    TakeAnyOf(rest, "+-");
+    std::string exponent_digits;
+    if (TakeDigits(rest, exponent_digits) == 0) return NotANumber(text, "has an empty exponent");
+    // A text of this length cannot make up for an exponent beyond twice the limit.
+    if (!absl::SimpleAtoi(exponent_digits, &exponent) ||
+        exponent > static_cast<int>(2 * kTextMax)) {
+      return NotANumber(text, "has too large an exponent");
+    }
+    if (down) exponent = -exponent;
+  }
+  if (!has_digits || !rest.empty()) {
+    return NotANumber(text, "is not decimal; write it like -12.5 or 1e6");
+  }
+  Number number(negative, std::move(digits), static_cast<int>(whole) + exponent);
+  if (number.digits_.size() > kDigitsMax) {
+    return NotANumber(text, absl::StrCat("has more than ", kDigitsMax, " digits"));
+  }
+  if (std::abs(number.exponent_) > kExponentMax) {
+    return NotANumber(text, "has too large an exponent");
+  }
+  return number;
+}
+
+Number Number::FromInt64(int64_t value) {
+  std::string text = absl::StrCat(value);
+  if (value < 0) text.erase(0, 1);
+  const int length = static_cast<int>(text.size());
+  return Number(value < 0, std::move(text), length);
+}
+
+Number Number::FromUint64(uint64_t value) {
+  std::string text = absl::StrCat(value);
+  const int length = static_cast<int>(text.size());
+  return Number(false, std::move(text), length);
+}
+
+absl::StatusOr<Number> Number::FromDouble(double value) {
+  if (!std::isfinite(value)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("number ", value, " is not finite, so it has no decimal value"));
+  }
+  std::array<char, kDoubleDigitsMax + 16> text;
+  const std::to_chars_result end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific,
+                    kDoubleDigitsMax - 1);
+  return Parse(absl::string_view(text.data(), static_cast<size_t>(end.ptr - text.data())));
+}
+
+bool Number::IsInteger() const { return exponent_ >= static_cast<int>(digits_.size()); }
+
+std::optional<int64_t> Number::ToInt64() const {
+  int64_t value = 0;
+  if (!IsInteger() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
+  return value;
+}
+
+std::optional<uint64_t> Number::ToUint64() const {
+  uint64_t value = 0;
+  if (!IsInteger() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
+  return value;
+}
+
+std::optional<double> Number::ToExactDouble() const {
+  // A finite sum of powers of two that is no integer ends in 5: most decimals are told by that.
+  if (!IsInteger() && digits_.back() != '5') return std::nullopt;
+  const double nearest = ToDouble();
+  if (!std::isfinite(nearest) || FromDouble(nearest).value() != *this) return std::nullopt;
+  return nearest;
+}
+
+double Number::ToDouble() const {
+  const std::string text = absl::StrCat(negative_ ? "-" : "", "0.", digits_, "0e", exponent_);
+  double value = 0;
+  const std::from_chars_result result =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc()) {
+    // Out of range: nothing else can be wrong with this text.
+    value = exponent_ > 0 ? std::numeric_limits<double>::infinity() : 0;
+    if (negative_) value = -value;
+  }
+  return value;
+}
+
+std::string Number::ToString() const {
+  if (digits_.empty()) return "0";
+  const absl::string_view sign = negative_ ? "-" : "";
+  if (exponent_ <= 0) {
+    return absl::StrCat(sign, "0.", std::string(static_cast<size_t>(-exponent_), '0'), digits_);
+  }
+  const size_t whole = static_cast<size_t>(exponent_);
+  if (IsInteger()) return absl::StrCat(sign, digits_, std::string(whole - digits_.size(), '0'));
+  return absl::StrCat(sign, digits_.substr(0, whole), ".", digits_.substr(whole));
+}
+
+std::strong_ordering Number::operator<=>(const Number& other) const {
+  const auto sign = [](const Number& number) {
+    return number.digits_.empty() ? 0 : number.negative_ ? -1 : 1;
+  };
+  if (sign(*this) != sign(other)) return sign(*this) <=> sign(other);
+  const Number& low = negative_ ? other : *this;
+  const Number& high = negative_ ? *this : other;
+  if (low.exponent_ != high.exponent_) return low.exponent_ <=> high.exponent_;
+  return low.digits_ <=> high.digits_;
+}
+
+}  // namespace tf

@@ -1,0 +1,65 @@
+// A Terraform number: a decimal of any length, kept exactly. 0.1 stays 0.1, 2^63 stays an integer.
+//
+//   ASSIGN_OR_RETURN(const Number price, Number::Parse("0.1"));
+//   price.ToString();  // "0.1"
+//
+// Equal numbers have one representation, so == compares values ("1.50" equals "1.5").
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_VALUE_NUMBER_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_VALUE_NUMBER_H_
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace tf {
+
+// An immutable value; safe to read from several threads.
+class Number {
+ public:
+  // More digits than HCL's 512-bit arithmetic can print, and the exponent range of a double; what
+  // lies beyond is refused rather than kept as gigabytes of zeros.
+  static constexpr int kDigitsMax = 1200;
+  static constexpr int kExponentMax = 1100;
+
+  Number() = default;  // 0
+
+  // Decimal text with an optional sign, fraction and exponent ("-12.5e3"). kInvalidArgument when it
+  // is anything else (also "inf", "nan", hexadecimal, surrounding blanks) or beyond the limits.
+  static absl::StatusOr<Number> Parse(absl::string_view text);
+  static Number FromInt64(int64_t value);
+  static Number FromUint64(uint64_t value);
+  // The exact decimal value of the double, all its digits. kInvalidArgument for NaN and infinities,
+  // which no Terraform configuration can hold (and NaN crashes the client).
+  static absl::StatusOr<Number> FromDouble(double value);
+
+  bool IsInteger() const;
+  // The value when it is an integer that fits, else nothing.
+  std::optional<int64_t> ToInt64() const;
+  std::optional<uint64_t> ToUint64() const;
+  // The double whose decimal value is exactly this one, else nothing.
+  std::optional<double> ToExactDouble() const;
+  // The nearest double; ±infinity when it is too large.
+  double ToDouble() const;
+  // Plain decimal without an exponent: "-0.25", "1000000".
+  std::string ToString() const;
+
+  bool operator==(const Number&) const = default;
+  std::strong_ordering operator<=>(const Number& other) const;
+
+ private:
+  // `digits` × 10^(exponent - number of digits), without the zeros that do not matter.
+  Number(bool negative, std::string digits, int exponent);
+
+  bool negative_ = false;
+  // value = 0.digits_ × 10^exponent_ ; no leading or trailing zeros; empty for zero.
+  std::string digits_;
+  int exponent_ = 0;
+};
+
+}  // namespace tf
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_VALUE_NUMBER_H_

@@ -1,0 +1,199 @@
+// sixgate_site: what a prefix holds, for people and for other providers.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "engine/engine.h"
+#include "engine/inventory/site_view.h"
+#include "provider/framework/model_data_source.h"
+#include "provider/product/data_sources/data_sources.h"
+#include "provider/product/diagnostics.h"
+#include "provider/product/engine_data.h"
+#include "provider/product/fields.h"
+#include "provider/product/find.h"
+
+namespace product {
+namespace {
+
+using engine::inventory::GatewayView;
+using engine::inventory::HostRecord;
+using engine::inventory::OpeningRecord;
+using engine::inventory::PrefixView;
+using tf::schema::Field;
+using tf::schema::Fields;
+
+constexpr char kDescription[] =
+    "Everything inside a prefix as the registry is now: hosts, networks, openings, and how full it "
+    "is. `depends_on` must name every host and opening, also those made by `for_each`.";
+
+struct SiteNetworkModel {
+  tf::Attr<std::string> name;
+  tf::Attr<std::string> subnet;
+  tf::Attr<std::string> bridge;
+};
+
+struct SiteHostModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> name;
+  tf::Attr<std::string> gateway;
+  tf::Attr<std::string> block;
+  tf::Attr<std::string> address;
+  tf::Attr<std::vector<SiteNetworkModel>> networks;
+};
+
+struct SiteOpeningModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> host;
+  tf::Attr<std::string> destination;
+  tf::Attr<std::string> protocol;
+  tf::Attr<std::vector<std::string>> ports;
+  tf::Attr<std::vector<std::string>> sources;
+  tf::Attr<bool> enabled;
+  tf::Attr<std::string> description;
+};
+
+struct UtilisationModel {
+  tf::Attr<std::string> addresses_taken;
+  tf::Attr<std::string> addresses_free;
+  tf::Attr<std::string> slots;
+  tf::Attr<std::string> slots_taken;
+  tf::Attr<std::string> largest_free;
+};
+
+struct SiteModel {
+  tf::Attr<std::string> prefix;
+  tf::Attr<std::string> cidr;
+  tf::Attr<std::vector<SiteHostModel>> hosts;
+  tf::Attr<std::vector<SiteOpeningModel>> openings;
+  tf::Attr<UtilisationModel> utilisation;
+};
+
+template <class M, class T>
+Field<M> Shown(std::string name, tf::Attr<T> M::*member, std::string description) {
+  return Field<M>(std::move(name), member).Computed().Describe(std::move(description));
+}
+
+Fields<SiteNetworkModel> NetworkFields() {
+  return {Shown("name", &SiteNetworkModel::name, "Name of the network."),
+          Shown("subnet", &SiteNetworkModel::subnet, "Its IPv6 prefix."),
+          Shown("bridge", &SiteNetworkModel::bridge, "Its interface in the host.")};
+}
+
+Fields<SiteHostModel> HostFields() {
+  return {Shown("id", &SiteHostModel::id, "Identifier of the host."),
+          Shown("name", &SiteHostModel::name, "Name of the host."),
+          Shown("gateway", &SiteHostModel::gateway, "Name of the gateway in front of it."),
+          Shown("block", &SiteHostModel::block, "The block that is routed to it."),
+          Shown("address", &SiteHostModel::address, "Its own address."),
+          Field<SiteHostModel>("networks", &SiteHostModel::networks, NetworkFields())
+              .Computed()
+              .Describe("Its container networks, by name.")};
+}
+
+Fields<SiteOpeningModel> OpeningFields() {
+  return {Shown("id", &SiteOpeningModel::id, "Identifier of the opening."),
+          Shown("host", &SiteOpeningModel::host, "Name of the host."),
+          Shown("destination", &SiteOpeningModel::destination, "What is opened."),
+          Shown("protocol", &SiteOpeningModel::protocol, "Transport protocol, or `icmpv6`."),
+          Shown("ports", &SiteOpeningModel::ports, "Ports and ranges."),
+          Shown("sources", &SiteOpeningModel::sources, "Who may enter."),
+          Shown("enabled", &SiteOpeningModel::enabled, "Whether it is open."),
+          Shown("description", &SiteOpeningModel::description, "What it is for.")};
+}
+
+Fields<UtilisationModel> UtilisationFields() {
+  return {Shown("addresses_taken", &UtilisationModel::addresses_taken,
+                "Addresses inside allocated blocks, as a decimal text."),
+          Shown("addresses_free", &UtilisationModel::addresses_free,
+                "Addresses that are free, as a decimal text."),
+          Shown("slots", &UtilisationModel::slots, "Blocks for hosts, as a decimal text."),
+          Shown("slots_taken", &UtilisationModel::slots_taken, "How many of them are taken."),
+          Shown("largest_free", &UtilisationModel::largest_free,
+                "The largest block that is free; null when there is none.")};
+}
+
+Fields<SiteModel> SiteFields() {
+  return {Field<SiteModel>("prefix", &SiteModel::prefix).Required().Describe("`id` of the prefix."),
+          Shown("cidr", &SiteModel::cidr, "The prefix itself."),
+          Field<SiteModel>("hosts", &SiteModel::hosts, HostFields())
+              .Computed()
+              .Describe("In the order of their blocks."),
+          Field<SiteModel>("openings", &SiteModel::openings, OpeningFields())
+              .Computed()
+              .Describe("In the order of their destinations."),
+          Field<SiteModel>("utilisation", &SiteModel::utilisation, UtilisationFields())
+              .Computed()
+              .Describe("How full the prefix is.")};
+}
+
+SiteHostModel FromHost(const HostRecord& record, const std::string& gateway) {
+  std::vector<SiteNetworkModel> networks;
+  for (const auto& [name, network] : record.host.networks) {
+    networks.push_back({name, network.subnet.ToString(), network.bridge});
+  }
+  return {record.header.id,
+          record.host.name,
+          gateway,
+          record.host.block.prefix().ToString(),
+          record.host.address().ToString(),
+          networks};
+}
+
+SiteOpeningModel FromOpening(const OpeningRecord& record) {
+  const engine::site::Opening& opening = record.opening;
+  return {record.header.id,
+          opening.host,
+          opening.destination.ToString(),
+          std::string(engine::site::ToWord(opening.protocol)),
+          TextsOf<std::vector<std::string>>(opening.ports),
+          TextsOf<std::vector<std::string>>(opening.sources),
+          opening.enabled,
+          opening.description};
+}
+
+// Numbers of addresses do not fit a Terraform number that other tools can read.
+std::string Decimal(absl::uint128 number) { return absl::StrFormat("%d", number); }
+
+class SiteDataSource final : public tf::ModelDataSource<SiteModel> {
+ public:
+  SiteDataSource() : ModelDataSource("sixgate_site", kDescription, SiteFields()) {}
+
+  void ReadModel(const tf::Operation& operation, SiteModel& model,
+                 tf::Diagnostics& diagnostics) const override {
+    engine::Engine* engine = RequireEngine(operation, diagnostics);
+    if (engine == nullptr) return;
+    const auto view = engine->SiteOf(RefTo(*engine, *model.prefix));
+    if (!view.ok()) {
+      return AddError({"read", "prefix", *model.prefix}, view.status(), diagnostics);
+    }
+    Store(*view, model);
+  }
+
+ private:
+  static void Store(const PrefixView& view, SiteModel& model) {
+    model.cidr = view.prefixes.front().cidr().ToString();
+    std::vector<SiteHostModel> hosts;
+    std::vector<SiteOpeningModel> openings;
+    for (const GatewayView& gateway : view.gateways) {
+      for (const auto& host : gateway.hosts) {
+        hosts.push_back(FromHost(host, gateway.gateway.spec.name));
+      }
+      for (const auto& opening : gateway.openings) openings.push_back(FromOpening(opening));
+    }
+    model.hosts = hosts;
+    model.openings = openings;
+    const engine::inventory::Utilisation& used = view.utilisation;
+    model.utilisation = UtilisationModel{
+        Decimal(used.taken), Decimal(used.free), Decimal(used.slots), Decimal(used.slots_taken),
+        used.largest_free.has_value() ? tf::Attr<std::string>(used.largest_free->ToString())
+                                      : tf::Attr<std::string>()};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<tf::DataSource> NewSiteDataSource() { return std::make_unique<SiteDataSource>(); }
+
+}  // namespace product

@@ -1,0 +1,48 @@
+// sixgate_firewall_opening as a struct: its attributes, and the engine's words for them.
+#ifndef SIXGATE_PROVIDER_PRODUCT_RESOURCES_FIREWALL_OPENING_MODEL_H_
+#define SIXGATE_PROVIDER_PRODUCT_RESOURCES_FIREWALL_OPENING_MODEL_H_
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/inventory/record.h"
+#include "engine/inventory/spec.h"
+#include "engine/site/host.h"
+#include "engine/site/opening.h"
+#include "provider/framework/schema/model.h"
+
+namespace product {
+
+struct OpeningModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> registry_id;
+  tf::Attr<std::string> host;
+  tf::Attr<std::string> address;
+  tf::Attr<std::string> network;
+  tf::Attr<std::string> protocol;
+  tf::Attr<std::vector<std::string>> ports;
+  tf::Attr<std::set<std::string>> sources;
+  tf::Attr<std::string> description;
+  tf::Attr<bool> log;
+  tf::Attr<bool> enabled;
+  tf::Attr<std::string> expires_at;
+  tf::Attr<bool> expired;
+  tf::Attr<std::string> destination;
+  tf::Attr<std::vector<std::string>> published_ports;
+};
+
+tf::schema::Fields<OpeningModel> OpeningFields();
+
+// Null and unknown attributes are absent. Errors carry their attribute.
+absl::StatusOr<engine::inventory::OpeningSpec> ToSpec(const OpeningModel& model);
+// Everything but `expired`.
+void FromRecord(const engine::inventory::OpeningRecord& record, OpeningModel& model);
+// What follows from the opening on its host.
+void FromOpening(const engine::site::Host& host, const engine::site::Opening& opening,
+                 OpeningModel& model);
+
+}  // namespace product
+
+#endif  // SIXGATE_PROVIDER_PRODUCT_RESOURCES_FIREWALL_OPENING_MODEL_H_

@@ -1,0 +1,100 @@
+// sixgate_gateway: the out-of-band firewall and router.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/inventory/build.h"
+#include "engine/net/address.h"
+#include "engine/site/gateway.h"
+#include "provider/product/find.h"
+#include "provider/product/record_resource.h"
+#include "provider/product/resources/gateway/model.h"
+#include "provider/product/resources/resources.h"
+
+namespace product {
+namespace {
+
+using engine::inventory::GatewayRecord;
+using engine::inventory::GatewaySpec;
+using tf::Path;
+
+constexpr char kDescription[] =
+    "The router and firewall of a prefix, outside of the hosts. It claims slots 0 and 1 of the "
+    "prefix, drops whatever no opening allows, and fails closed.";
+
+class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, GatewayRecord> {
+ public:
+  GatewayResource() : RecordResource("sixgate_gateway", "gateway", kDescription, GatewayFields()) {}
+
+ protected:
+  Collection& Records(engine::Engine& engine) const override { return engine.gateways(); }
+  std::string Label(const GatewayModel& model) const override { return model.name.value_or(""); }
+  absl::StatusOr<GatewaySpec> ToSpec(const GatewayModel& model) const override {
+    return product::ToSpec(model);
+  }
+  void FromRecord(const GatewayRecord& record, GatewayModel& model) const override {
+    product::FromRecord(record, model);
+  }
+  absl::Status Render(engine::Engine&, const GatewayRecord& record,
+                      GatewayModel& model) const override {
+    return StoreFiles(engine::Engine::GatewayFiles(record.gateway), model);
+  }
+  absl::Status Observe(engine::Engine& engine, const GatewayRecord& record,
+                       GatewayModel& model) const override {
+    return StoreDrift(engine.GatewayDrift(RefOf(record)), model);
+  }
+
+  // A next hop that was not given is not the user's word for it: on a prefix that is delivered
+  // on_link there must be one.
+  void PrepareCheck(const GatewayModel& config, GatewaySpec& spec) const override {
+    if (config.wan.IsKnown() && config.wan->next_hop.IsNull()) spec.wan.next_hop.reset();
+  }
+
+  void PlanKnown(engine::Engine* engine, Change& change) const override {
+    GatewayModel& plan = change.plan;
+    PlanNoDrift(plan);
+    if (!plan.wan.IsKnown()) return;
+    if (change.config.wan.IsKnown() && change.config.wan->next_hop.IsNull()) {
+      plan.wan->next_hop = engine::site::DefaultNextHop().ToString();
+    }
+    const absl::StatusOr<GatewaySpec> spec = product::ToSpec(plan);
+    if (!spec.ok()) return;  // said by whoever asks for the spec next
+    const auto prefix = FindById(engine, &engine::Engine::prefixes, plan.prefix);
+    std::optional<engine::plan::AddressPlan> address_plan = spec->address_plan;
+    if (!address_plan.has_value() && prefix.has_value()) address_plan = prefix->address_plan;
+    if (!address_plan.has_value() || !IsBuildable(plan)) return;
+    const auto gateway = engine::inventory::BuildGateway(
+        *address_plan, prefix.has_value() ? prefix->spec.delivery : engine::site::Delivery::kRouted,
+        *spec);
+    if (!gateway.ok()) return;  // said by the check, with what it knows besides
+    FromGateway(*gateway, plan);
+    // The files depend on the delivery, which only the registry knows.
+    const auto files = engine::Engine::GatewayFiles(*gateway);
+    if (prefix.has_value() && files.ok() && IsSettled(change)) plan.files = FromFiles(*files);
+  }
+
+ private:
+  // All that addresses depend on is known.
+  static bool IsBuildable(const GatewayModel& plan) {
+    return plan.wan->mac.IsKnown() && plan.wan->interface.IsKnown() &&
+           !plan.wan->next_hop.IsUnknown() &&
+           (plan.wan->address.IsKnown() || !plan.address_plan.IsUnknown());
+  }
+
+  // All that files depend on is known.
+  static bool IsSettled(const Change& change) {
+    const GatewayModel& plan = change.plan;
+    return !plan.name.IsUnknown() && plan.inside.IsKnown() && !plan.inside->interface.IsUnknown() &&
+           plan.inside->mode.IsKnown() && plan.policy.IsKnown() &&
+           !plan.policy->management_sources.IsUnknown() &&
+           !plan.policy->management_ports.IsUnknown() && !plan.policy->resolvers.IsUnknown() &&
+           !plan.policy->ntp.IsUnknown() && !plan.policy->ipv4_allow.IsUnknown() &&
+           !plan.limits.IsUnknown();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<tf::Resource> NewGatewayResource() { return std::make_unique<GatewayResource>(); }
+
+}  // namespace product
