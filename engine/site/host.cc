@@ -11,7 +11,8 @@ DefaultBridge DefaultBridgeOf(const EngineVersion& version) {
 }
 
 const std::string& InsideInterface(const Gateway& gateway, const Host& host) {
-  return gateway.inside.mode == InsideMode::kShared ? gateway.inside.interface : host.inside_interface;
+  const bool is_shared = gateway.inside.mode == InsideMode::kShared;
+  return is_shared ? gateway.inside.interface : host.inside_interface;
 }
 
 std::optional<int> VlanId(const Gateway& gateway, const Host& host) {

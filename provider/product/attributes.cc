@@ -1,13 +1,17 @@
 #include "provider/product/attributes.h"
 
+#include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/quote.h"
+#include "engine/base/status_macros.h"
 #include "engine/net/address.h"
 #include "engine/net/mac_address.h"
 #include "engine/net/port_range.h"
@@ -64,6 +68,43 @@ bool SameParsed(const Value& a, const Value& b, absl::StatusOr<T> (*parse)(absl:
   const absl::StatusOr<T> parsed_b = parse(b.string());
   return parsed_a.ok() && parsed_b.ok() && *parsed_a == *parsed_b;
 }
+
+// The elements as they are written canonically, those of a set sorted and each once; nothing when
+// one cannot be parsed.
+template <class Parse>
+std::optional<std::vector<std::string>> CanonicalElements(const Value& collection,
+                                                          const Parse& parse) {
+  std::vector<std::string> texts;
+  for (const Value& element : collection.elements()) {
+    if (!element.IsKnown()) return std::nullopt;
+    const auto parsed = parse(element.string());
+    if (!parsed.ok()) return std::nullopt;
+    texts.push_back(parsed->ToString());
+  }
+  if (collection.type().kind() == tf::Type::Kind::kSet) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  }
+  return texts;
+}
+
+template <class Parse>
+bool SameElements(const Value& a, const Value& b, const Parse& parse) {
+  const auto texts = CanonicalElements(a, parse);
+  return texts.has_value() && texts == CanonicalElements(b, parse);
+}
+
+// IPv4 addresses as prefixes of length 32.
+struct AnyAddress {
+  static absl::StatusOr<AnyAddress> Parse(absl::string_view text) {
+    RETURN_IF_ERROR(CheckAnyAddress(text));
+    if (!absl::StrContains(text, ':')) return AnyAddress{Ipv4Prefix::Parse(text)->ToString()};
+    return AnyAddress{Address::Parse(text)->ToString()};
+  }
+  const std::string& ToString() const { return text; }
+
+  std::string text;
+};
 
 // False when an element is no source.
 bool AddSources(const Value& sources, PrefixSet& set) {
@@ -123,6 +164,15 @@ bool SameInterfaceAddress(const Value& a, const Value& b) {
 }
 bool SameMacAddress(const Value& a, const Value& b) { return SameParsed(a, b, MacAddress::Parse); }
 bool SameTime(const Value& a, const Value& b) { return SameParsed(a, b, ParseTime); }
+
+bool SameIpv4Prefix(const Value& a, const Value& b) { return SameParsed(a, b, Ipv4Prefix::Parse); }
+bool SameAnyAddresses(const Value& a, const Value& b) {
+  return SameElements(a, b, AnyAddress::Parse);
+}
+bool SameIpv4Prefixes(const Value& a, const Value& b) {
+  return SameElements(a, b, Ipv4Prefix::Parse);
+}
+bool SamePortRanges(const Value& a, const Value& b) { return SameElements(a, b, PortRange::Parse); }
 
 bool SameSources(const Value& a, const Value& b) {
   PrefixSet set_a;

@@ -51,6 +51,11 @@ bool SameAddress(const tf::Value& a, const tf::Value& b);
 bool SameInterfaceAddress(const tf::Value& a, const tf::Value& b);
 bool SameMacAddress(const tf::Value& a, const tf::Value& b);
 bool SameTime(const tf::Value& a, const tf::Value& b);
+bool SameIpv4Prefix(const tf::Value& a, const tf::Value& b);
+// Lists, element by element, or sets.
+bool SameAnyAddresses(const tf::Value& a, const tf::Value& b);
+bool SameIpv4Prefixes(const tf::Value& a, const tf::Value& b);
+bool SamePortRanges(const tf::Value& a, const tf::Value& b);
 // Lists or sets of sources: the same addresses, however they are cut into prefixes.
 bool SameSources(const tf::Value& a, const tf::Value& b);
 

@@ -44,6 +44,14 @@ FileModels UnknownFiles(const std::vector<std::string>& paths) {
   return models;
 }
 
+bool AreKnown(const tf::Attr<FileModels>& files) {
+  if (!files.IsKnown()) return false;
+  for (const auto& [path, file] : *files) {
+    if (!file.content.IsKnown()) return false;
+  }
+  return true;
+}
+
 std::optional<std::string> DeployDirectory(const tf::Attr<DeployModel>& deploy) {
   if (!deploy.IsKnown() || !deploy->directory.IsKnown()) return std::nullopt;
   return *deploy->directory;

@@ -37,6 +37,7 @@ tf::schema::Fields<DeployModel> DeployFields();
 FileModels FromFiles(const std::vector<engine::File>& files);
 // Files of which only the paths are known.
 FileModels UnknownFiles(const std::vector<std::string>& paths);
+bool AreKnown(const tf::Attr<FileModels>& files);
 
 std::optional<std::string> DeployDirectory(const tf::Attr<DeployModel>& deploy);
 
@@ -65,25 +66,32 @@ tf::schema::Field<M> DriftField() {
           "apply puts them right. Normally empty.");
 }
 
-// Nothing has drifted after an apply.
+// The plan of `files` and `drift`. Texts depend on other objects too, which the same apply may
+// change: they are known only where nothing of the object itself changes them.
 template <class M>
-void PlanNoDrift(M& plan) {
+void PlanFiles(const M* unchanged_prior, const std::vector<std::string>& paths, M& plan) {
   plan.drift = std::vector<std::string>();
+  plan.files = unchanged_prior != nullptr ? unchanged_prior->files
+                                          : tf::Attr<FileModels>(UnknownFiles(paths));
 }
 
-// Drift as it is found, at each read.
+// After a write: what was planned is kept, and what is left open is filled in.
 template <class M>
-absl::Status StoreDrift(const absl::StatusOr<std::vector<std::string>>& drift, M& model) {
-  if (drift.ok()) model.drift = *drift;
-  return drift.status();
-}
-
-// Files as they should be: at once after a write or an import.
-template <class M>
-absl::Status StoreFiles(const absl::StatusOr<std::vector<engine::File>>& files, M& model) {
-  if (!files.ok()) return files.status();
-  model.files = FromFiles(*files);
+absl::Status StoreWritten(const absl::StatusOr<std::vector<engine::File>>& files, M& model) {
   model.drift = std::vector<std::string>();
+  if (AreKnown(model.files)) return absl::OkStatus();
+  if (files.ok()) model.files = FromFiles(*files);
+  return files.status();
+}
+
+// At a read: both as they are found.
+template <class M>
+absl::Status StoreFound(const absl::StatusOr<std::vector<engine::File>>& files,
+                        const absl::StatusOr<std::vector<std::string>>& drift, M& model) {
+  if (!files.ok()) return files.status();
+  if (!drift.ok()) return drift.status();
+  model.files = FromFiles(*files);
+  model.drift = *drift;
   return absl::OkStatus();
 }
 

@@ -104,10 +104,9 @@ class RecordResource : public tf::ModelResource<M> {
     if (!record.ok()) return AddError(attempt, record.status(), result.diagnostics);
     result.state.emplace();
     FromRecord(*record, *result.state);
-    for (const absl::Status& status :
-         {Render(*engine, *record, *result.state), Observe(*engine, *record, *result.state)}) {
-      if (!status.ok()) AddError(attempt, status, result.diagnostics);
-    }
+    absl::Status made = Render(*engine, *record, *result.state);
+    if (made.ok()) made = Observe(*engine, *record, *result.state);
+    if (!made.ok()) AddError(attempt, made, result.diagnostics);
   }
 
  protected:
@@ -140,7 +139,7 @@ class RecordResource : public tf::ModelResource<M> {
     (void)model;
     return absl::OkStatus();
   }
-  // What only the world shows, such as drift of delivered files.
+  // What may change without the record: files that depend on other objects, drift, time.
   virtual absl::Status Observe(engine::Engine& engine, const Record& record, M& model) const {
     (void)engine;
     (void)record;

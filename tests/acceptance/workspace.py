@@ -113,6 +113,17 @@ class Workspace:
         """Applies the configuration."""
         return self.run("apply", "-auto-approve", *options)
 
+    def import_again(self, address, identity):
+        """Takes one resource out of a copy of the state and imports it there; the copy's name.
+
+        All that the resource refers to is in the copy, so a plan with it has to be empty.
+        """
+        copy = "imported.tfstate"
+        shutil.copy(self.directory / "terraform.tfstate", self.directory / copy)
+        self.run("state", "rm", f"-state={copy}", address)
+        self.run("import", f"-state={copy}", address, identity)
+        return copy
+
     def destroy(self, *options):
         """Destroys everything of the state."""
         return self.run("destroy", "-auto-approve", *options)

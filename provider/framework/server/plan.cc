@@ -39,7 +39,13 @@ void PlanResource(const Resource& resource, const PlanChangeRequest& request,
                   PlanResponse& response) {
   const auto* with_plan = dynamic_cast<const ResourceWithPlan*>(&resource);
   if (with_plan == nullptr) return;
+  const Value before = response.plan;
   with_plan->Plan({request.operation, request.config, request.prior}, response);
+  // What a resource computes anew it may spell its own way; the user's stays.
+  const schema::Body& body = resource.schema().body;
+  if (response.plan.Conforms(body.type())) {
+    response.plan = KeepSpelling(body, before, response.plan);
+  }
   if (request.proposed.IsNull() && !response.plan.IsNull()) {
     response.plan = request.proposed;
     response.diagnostics.AddError("Plan of a destroy changed",

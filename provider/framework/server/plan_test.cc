@@ -475,6 +475,19 @@ TEST(PlanTest, TheResourceDecidesLast) {
                                      Path::Root("name")}));
 }
 
+TEST(PlanTest, TheResourcesSpellingDoesNotReplaceTheUsers) {
+  const Body body = Attributes({CaseBlind(Required("name")), Computed("id")});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  resource.plan = [&](const PlanRequest&, PlanResponse& response) {
+    response.plan = Literal(body, R"({name = "web", id = "1"})");
+  };
+  const Value none = Value::Null(body.type());
+  EXPECT_EQ(PlanOf(resource, Literal(body, R"({name = "WEB"})"), none).plan,
+            Literal(body, R"({name = "WEB", id = "1"})"));
+  EXPECT_EQ(PlanOf(resource, Literal(body, R"({name = "db"})"), none).plan,
+            Literal(body, R"({name = "web", id = "1"})"));
+}
+
 TEST(PlanTest, AModifierSeesConfigurationAndPriorValueOfItsAttribute) {
   std::vector<std::string> seen;
   const schema::PlanModifier spy = {

@@ -45,7 +45,7 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
     StateResponse result;
     server::ReadState(*entry->part, {operation, state, private_state}, result);
     diagnostics.Append(result.diagnostics);
-    Encode(result.state, entry->type, *response->mutable_new_state());
+    Encode(result.state, entry->type, *response->mutable_new_state(), diagnostics);
     response->set_private_(result.private_state.ToBytes());
   });
   return grpc::Status::OK;
@@ -69,7 +69,7 @@ grpc::Status ProviderService::PlanResourceChange(Context,
     PlanResponse result;
     server::PlanChange(*entry->part, change, result);
     diagnostics.Append(result.diagnostics);
-    Encode(result.plan, type, *response->mutable_planned_state());
+    Encode(result.plan, type, *response->mutable_planned_state(), diagnostics);
     for (const Path& path : result.requires_replace) {
       Encode(path, *response->add_requires_replace());
     }
@@ -98,7 +98,7 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
     StateResponse result;
     server::Apply(*entry->part, change, result);
     diagnostics.Append(result.diagnostics);
-    Encode(result.state, type, *response->mutable_new_state());
+    Encode(result.state, type, *response->mutable_new_state(), diagnostics);
     response->set_private_(result.private_state.ToBytes());
   });
   return grpc::Status::OK;

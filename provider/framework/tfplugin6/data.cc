@@ -54,7 +54,7 @@ std::optional<std::vector<Value>> DecodeArguments(const FunctionSignature& signa
 }
 
 void Call(const Function& function, const pb::CallFunction::Request& request,
-          pb::CallFunction::Response& response) {
+          pb::CallFunction::Response& response, Diagnostics& diagnostics) {
   const FunctionSignature& signature = function.signature();
   const auto arguments = DecodeArguments(signature, request, response);
   if (!arguments.has_value()) return;
@@ -62,7 +62,7 @@ void Call(const Function& function, const pb::CallFunction::Request& request,
   if (result.error.has_value()) {
     SetError(*result.error, response);
   } else {
-    Encode(result.value, signature.result, *response.mutable_result());
+    Encode(result.value, signature.result, *response.mutable_result(), diagnostics);
   }
 }
 
@@ -92,7 +92,7 @@ grpc::Status ProviderService::ReadDataSource(Context, const pb::ReadDataSource::
     ReadDataResponse result;
     server::ReadData(*entry->part, {operation, config}, result);
     diagnostics.Append(result.diagnostics);
-    Encode(result.state, entry->type, *response->mutable_state());
+    Encode(result.state, entry->type, *response->mutable_state(), diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -106,7 +106,8 @@ grpc::Status ProviderService::CallFunction(Context, const pb::CallFunction::Requ
     return grpc::Status::OK;
   }
   PbDiagnostics unexpected;
-  Run(unexpected, [&](Diagnostics&) { Call(*found->second, *request, *response); });
+  Run(unexpected,
+      [&](Diagnostics& diagnostics) { Call(*found->second, *request, *response, diagnostics); });
   if (!unexpected.empty()) SetError({unexpected[0].detail(), {}}, *response);
   return grpc::Status::OK;
 }

@@ -21,7 +21,7 @@ grpc::Status ProviderService::UpgradeResourceState(Context,
     }
     const Value state = server::UpgradeState(*entry->part, request->version(),
                                              request->raw_state().json(), diagnostics);
-    Encode(state, entry->type, *response->mutable_upgraded_state());
+    Encode(state, entry->type, *response->mutable_upgraded_state(), diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -39,7 +39,7 @@ grpc::Status ProviderService::ImportResourceState(Context,
     if (diagnostics.HasError()) return;
     pb::ImportResourceState::ImportedResource& imported = *response->add_imported_resources();
     imported.set_type_name(request->type_name());
-    Encode(result.state, entry->type, *imported.mutable_state());
+    Encode(result.state, entry->type, *imported.mutable_state(), diagnostics);
     imported.set_private_(result.private_state.ToBytes());
   });
   return grpc::Status::OK;
@@ -60,7 +60,7 @@ grpc::Status ProviderService::MoveResourceState(Context,
         result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
-    Encode(result.state, entry->type, *response->mutable_target_state());
+    Encode(result.state, entry->type, *response->mutable_target_state(), diagnostics);
     response->set_target_private(result.private_state.ToBytes());
   });
   return grpc::Status::OK;

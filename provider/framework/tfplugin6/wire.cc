@@ -152,7 +152,15 @@ ClientCapabilities Decode(const pb::ClientCapabilities& message) {
           message.store_planned_private(), message.computed_blocks_allowed()};
 }
 
-void Encode(const Value& value, const Type& type, pb::DynamicValue& message) {
+void Encode(const Value& value, const Type& type, pb::DynamicValue& message,
+            Diagnostics& diagnostics) {
+  if (!value.Conforms(type)) {
+    diagnostics.AddError("Value of another type",
+                         absl::StrCat("The provider made a value of type ",
+                                      codec::EncodeType(value.type()), " where the schema has ",
+                                      codec::EncodeType(type), ". This is a bug in the provider."));
+    return;
+  }
   message.set_msgpack(codec::EncodeMsgpack(value, type));
 }
 

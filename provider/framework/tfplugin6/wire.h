@@ -38,7 +38,9 @@ Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::strin
 PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics);
 ClientCapabilities Decode(const pb::ClientCapabilities& message);
 
-void Encode(const Value& value, const Type& type, pb::DynamicValue& message);
+// What does not conform to the type becomes an error, and `message` stays as it is.
+void Encode(const Value& value, const Type& type, pb::DynamicValue& message,
+            Diagnostics& diagnostics);
 void Encode(const Path& path, pb::AttributePath& message);
 void Encode(const Diagnostics& diagnostics, PbDiagnostics& messages);
 void Encode(const schema::Schema& schema, pb::Schema& message);

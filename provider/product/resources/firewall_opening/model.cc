@@ -69,6 +69,7 @@ Fields<OpeningModel> OpeningFields() {
       Field("ports", &OpeningModel::ports)
           .Optional()
           .Validate(Each(IsPortRange()))
+          .SameWhen(SamePortRanges)
           .Describe("Ports and ranges, such as `\"443\"` and `\"8000-8010\"`. Required but for "
                     "`icmpv6`."),
       Field("sources", &OpeningModel::sources)

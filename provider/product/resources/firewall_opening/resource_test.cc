@@ -47,6 +47,18 @@ TEST_F(OpeningTest, LeadsToTheHostUnlessSomethingElseIsNamed) {
   EXPECT_EQ(Text(opening.state(), "published_ports"), "[]");
 }
 
+TEST_F(OpeningTest, EverySpellingIsKept) {
+  Instance opening = NewOpening();
+  const std::string config =
+      Config(R"(protocol = "tcp", ports = ["443-443", "80"], sources = ["2001:DB8:A::"],
+                address = "2001:DB8:1234:321D:22::0080",
+                expires_at = "2030-01-31T19:00:00+01:00")");
+  MustApply(opening, config);
+  EXPECT_EQ(opening.Plan(config).action, Action::kNoOp);
+  EXPECT_EQ(Text(opening.state(), "ports"), R"(["443-443", "80"])");
+  EXPECT_EQ(Text(opening.state(), "expires_at"), "2030-01-31T19:00:00+01:00");
+}
+
 TEST_F(OpeningTest, ContainerPortsArePublishedInTheSafeForm) {
   const Result plan = NewOpening().Plan(
       Config(R"(protocol = "tcp", ports = ["443"], address = "2001:db8:1234:321d:22::5")"));

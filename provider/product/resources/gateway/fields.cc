@@ -80,10 +80,12 @@ Field<PolicyModel> PermissionField(std::string name, tf::Attr<std::string> Polic
 
 Field<PolicyModel> AddressesField(std::string name,
                                   tf::Attr<std::set<std::string>> PolicyModel::*member,
-                                  tf::schema::Validator each, std::string description) {
+                                  tf::schema::Validator each, tf::schema::SemanticEquality same,
+                                  std::string description) {
   return Field<PolicyModel>(std::move(name), member)
       .Default(Value::Set(Type::String(), {}))
       .Validate(Each(std::move(each)))
+      .SameWhen(std::move(same))
       .Describe(std::move(description));
 }
 
@@ -107,13 +109,14 @@ Fields<PolicyModel> PolicyFields() {
       Field("management_ports", &PolicyModel::management_ports)
           .Default(Value::List(Type::String(), {Value::String("22")}))
           .Validate(Each(IsPortRange()))
+          .SameWhen(SamePortRanges)
           .Describe("TCP ports for `management_sources`."),
-      AddressesField("resolvers", &PolicyModel::resolvers, IsAnyAddress(),
+      AddressesField("resolvers", &PolicyModel::resolvers, IsAnyAddress(), SameAnyAddresses,
                      "Name servers, reachable whatever `egress` says. IPv4 ones are for "
                      "containers' IPv4."),
-      AddressesField("ntp", &PolicyModel::ntp, IsAddress(),
+      AddressesField("ntp", &PolicyModel::ntp, IsAddress(), SameAnyAddresses,
                      "Time servers, reachable whatever `egress` says."),
-      AddressesField("ipv4_allow", &PolicyModel::ipv4_allow, IsIpv4Prefix(),
+      AddressesField("ipv4_allow", &PolicyModel::ipv4_allow, IsIpv4Prefix(), SameIpv4Prefixes,
                      "Private IPv4 ranges that containers may reach."),
   };
 }

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/inventory/build.h"
 #include "engine/net/address.h"
@@ -16,6 +17,8 @@ namespace {
 
 using engine::inventory::GatewayRecord;
 using engine::inventory::GatewaySpec;
+using engine::plan::AddressPlan;
+using engine::site::Gateway;
 using tf::Path;
 
 constexpr char kDescription[] =
@@ -37,11 +40,12 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
   }
   absl::Status Render(engine::Engine&, const GatewayRecord& record,
                       GatewayModel& model) const override {
-    return StoreFiles(engine::Engine::GatewayFiles(record.gateway), model);
+    return StoreWritten(engine::Engine::GatewayFiles(record.gateway), model);
   }
   absl::Status Observe(engine::Engine& engine, const GatewayRecord& record,
                        GatewayModel& model) const override {
-    return StoreDrift(engine.GatewayDrift(RefOf(record)), model);
+    return StoreFound(engine::Engine::GatewayFiles(record.gateway),
+                      engine.GatewayDrift(RefOf(record)), model);
   }
 
   // A next hop that was not given is not the user's word for it: on a prefix that is delivered
@@ -52,7 +56,7 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
 
   void PlanKnown(engine::Engine* engine, Change& change) const override {
     GatewayModel& plan = change.plan;
-    PlanNoDrift(plan);
+    plan.drift = std::vector<std::string>();
     if (!plan.wan.IsKnown()) return;
     if (change.config.wan.IsKnown() && change.config.wan->next_hop.IsNull()) {
       plan.wan->next_hop = engine::site::DefaultNextHop().ToString();
@@ -60,20 +64,36 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
     const absl::StatusOr<GatewaySpec> spec = product::ToSpec(plan);
     if (!spec.ok()) return;  // said by whoever asks for the spec next
     const auto prefix = FindById(engine, &engine::Engine::prefixes, plan.prefix);
-    std::optional<engine::plan::AddressPlan> address_plan = spec->address_plan;
+    std::optional<AddressPlan> address_plan = spec->address_plan;
     if (!address_plan.has_value() && prefix.has_value()) address_plan = prefix->address_plan;
     if (!address_plan.has_value() || !IsBuildable(plan)) return;
-    const auto gateway = engine::inventory::BuildGateway(
-        *address_plan, prefix.has_value() ? prefix->spec.delivery : engine::site::Delivery::kRouted,
-        *spec);
+    const absl::StatusOr<Gateway> gateway = Build(*address_plan, *spec);
     if (!gateway.ok()) return;  // said by the check, with what it knows besides
     FromGateway(*gateway, plan);
-    // The files depend on the delivery, which only the registry knows.
     const auto files = engine::Engine::GatewayFiles(*gateway);
-    if (prefix.has_value() && files.ok() && IsSettled(change)) plan.files = FromFiles(*files);
+    if (!files.ok() || !IsSettled(plan)) return;
+    std::vector<std::string> paths;
+    for (const engine::File& file : *files) paths.push_back(file.path);
+    PlanFiles(IsUnchanged(*address_plan, *gateway, change.prior) ? change.prior : nullptr, paths,
+              plan);
   }
 
  private:
+  // As far as the gateway's own arguments say it. How the prefix is delivered is the registry's to
+  // know, and may change in the same apply; neither addresses nor paths depend on it.
+  static absl::StatusOr<Gateway> Build(const AddressPlan& address_plan, const GatewaySpec& spec) {
+    return engine::inventory::BuildGateway(address_plan, engine::site::Delivery::kRouted, spec);
+  }
+
+  static bool IsUnchanged(const AddressPlan& address_plan, const Gateway& gateway,
+                          const GatewayModel* prior) {
+    if (prior == nullptr || !AreKnown(prior->files)) return false;
+    const absl::StatusOr<GatewaySpec> spec = product::ToSpec(*prior);
+    if (!spec.ok()) return false;
+    const absl::StatusOr<Gateway> before = Build(spec->address_plan.value_or(address_plan), *spec);
+    return before.ok() && *before == gateway;
+  }
+
   // All that addresses depend on is known.
   static bool IsBuildable(const GatewayModel& plan) {
     return plan.wan->mac.IsKnown() && plan.wan->interface.IsKnown() &&
@@ -82,8 +102,7 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
   }
 
   // All that files depend on is known.
-  static bool IsSettled(const Change& change) {
-    const GatewayModel& plan = change.plan;
+  static bool IsSettled(const GatewayModel& plan) {
     return !plan.name.IsUnknown() && plan.inside.IsKnown() && !plan.inside->interface.IsUnknown() &&
            plan.inside->mode.IsKnown() && plan.policy.IsKnown() &&
            !plan.policy->management_sources.IsUnknown() &&

@@ -105,6 +105,34 @@ TEST_F(GatewayTest, AnotherPrefixReplaces) {
   EXPECT_EQ(plan.requires_replace, std::vector<Path>{Path::Root("prefix")});
 }
 
+TEST_F(GatewayTest, EverySpellingIsKept) {
+  Instance gateway = NewGateway();
+  const std::string config = absl::StrReplaceAll(
+      Config(R"(policy = {resolvers = ["2001:DB8::0053", "192.0.2.53"], ntp = ["2001:DB8::0:7b"],
+                          ipv4_allow = ["192.168.7.7", "10.1.0.0/16"], management_ports = ["22-22"],
+                          management_sources = ["2001:DB8:AAAA::/48"]})"),
+      {{"00:50:56:00:6f:9f", "00-50-56-00-6F-9F"}});
+  MustApply(gateway, config);
+  EXPECT_EQ(gateway.Plan(config).action, Action::kNoOp);
+  EXPECT_THAT(Text(gateway.state(), "policy.ntp"), HasSubstr("2001:DB8::0:7b"));
+}
+
+TEST_F(GatewayTest, AnotherDeliveryOfThePrefixIsReadAndPlansNothing) {
+  Instance gateway = NewGateway();
+  const std::string config = absl::StrReplaceAll(
+      Config(), {{R"("00:50:56:00:6f:9f")", R"("00:50:56:00:6f:9f", next_hop = "fe80::2")"}});
+  MustApply(gateway, config);
+  const tf::Value before = gateway.state().attribute("files");
+  MustApply(prefix_, R"({name = "site", cidr = "2001:db8:1234:321d::/64", delivery = "on_link"})");
+  EXPECT_EQ(gateway.Plan(config).action, Action::kNoOp);
+  EXPECT_NE(gateway.state().attribute("files"), before);
+  // What an update of the gateway in the same apply would come to cannot be known.
+  const Result plan = gateway.Plan(absl::StrReplaceAll(config, {{"fe80::2", "fe80::3"}}));
+  const tf::Value files = plan.planned.attribute("files");
+  ASSERT_TRUE(files.IsKnown());
+  for (const tf::MapEntry& file : files.entries()) EXPECT_FALSE(file.value.IsWhollyKnown());
+}
+
 TEST_F(GatewayTest, SecondGatewayOfAPrefixIsRefused) {
   Instance gateway = NewGateway();
   MustApply(gateway, Config());

@@ -61,6 +61,7 @@ Fields<NetworkModel> NetworkFields() {
       Field("ipv4_subnet", &NetworkModel::ipv4_subnet)
           .Optional()
           .Validate(IsIpv4Prefix())
+          .SameWhen(SameIpv4Prefix)
           .Describe("The network's IPv4 range; absent, Docker chooses one."),
       ComputedField("subnet", &NetworkModel::subnet, "The network's IPv6 prefix."),
       ComputedField("gateway", &NetworkModel::gateway, "The bridge's address."),

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/inventory/build.h"
 #include "engine/plan/address_plan.h"
@@ -52,21 +53,16 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
   }
   absl::Status Render(engine::Engine& engine, const HostRecord& record,
                       HostModel& model) const override {
-    const auto gateway = FindById(&engine, &engine::Engine::gateways, record.spec.gateway);
-    if (!gateway.has_value()) {
-      return absl::FailedPreconditionError("the gateway went while the host's files were made");
-    }
-    return StoreFiles(engine::Engine::HostFiles(gateway->gateway, record.host), model);
+    return StoreWritten(FilesOf(engine, record), model);
   }
   absl::Status Observe(engine::Engine& engine, const HostRecord& record,
                        HostModel& model) const override {
-    return StoreDrift(engine.HostDrift(RefOf(record)), model);
+    return StoreFound(FilesOf(engine, record), engine.HostDrift(RefOf(record)), model);
   }
 
   void PlanKnown(engine::Engine* engine, Change& change) const override {
     HostModel& plan = change.plan;
-    PlanNoDrift(plan);
-    PlanPaths(plan);
+    PlanFiles(change, nullptr);
     FreezeEngineVersion(change);
     ForgetMovedBlock(change);
     // Slot and block are two words for one thing: the one that was not given follows.
@@ -76,10 +72,19 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
     const std::optional<Host> host = FindHost(*spec, gateway, change.prior);
     if (!host.has_value()) return;
     FromHost(*host, plan);
-    PlanFiles(gateway, *host, change);
+    if (IsUnchanged(*host, gateway, change.prior)) PlanFiles(change, change.prior);
   }
 
  private:
+  static absl::StatusOr<std::vector<engine::File>> FilesOf(engine::Engine& engine,
+                                                           const HostRecord& record) {
+    const auto gateway = FindById(&engine, &engine::Engine::gateways, record.spec.gateway);
+    if (!gateway.has_value()) {
+      return absl::FailedPreconditionError("the gateway went while the host's files were made");
+    }
+    return engine::Engine::HostFiles(gateway->gateway, record.host);
+  }
+
   // The default is what this version of sixgate renders for, once; afterwards the state has it.
   static void FreezeEngineVersion(Change& change) {
     if (change.prior == nullptr) {
@@ -97,10 +102,18 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
     if (block_moves) plan.slot = tf::Attr<int64_t>::Unknown();
   }
 
-  static void PlanPaths(HostModel& plan) {
-    if (!plan.files.IsUnknown() || !plan.network_manager.IsKnown()) return;
-    const auto manager = FromWord<NetworkManager>(*plan.network_manager);
-    if (manager.ok()) plan.files = UnknownFiles(engine::Engine::HostPaths(*manager));
+  static void PlanFiles(Change& change, const HostModel* unchanged_prior) {
+    const auto manager =
+        FromWord<NetworkManager>(change.plan.network_manager.value_or(std::string()));
+    if (!manager.ok()) return;  // not known yet, or said by its validator
+    product::PlanFiles(unchanged_prior, engine::Engine::HostPaths(*manager), change.plan);
+  }
+
+  static bool IsUnchanged(const Host& host, const std::optional<GatewayRecord>& gateway,
+                          const HostModel* prior) {
+    if (prior == nullptr || !AreKnown(prior->files)) return false;
+    const absl::StatusOr<HostSpec> spec = product::ToSpec(*prior);
+    return spec.ok() && FindHost(*spec, gateway, prior) == host;
   }
 
   // All that the host's addresses and files depend on is known.
@@ -138,14 +151,6 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
       if (network.index.IsKnown()) indices[name] = static_cast<uint64_t>(*network.index);
     }
     return indices;
-  }
-
-  // The texts depend on the gateway too; before there is one, only the paths are known.
-  static void PlanFiles(const std::optional<GatewayRecord>& gateway, const Host& host,
-                        Change& change) {
-    if (!gateway.has_value()) return;
-    const auto files = engine::Engine::HostFiles(gateway->gateway, host);
-    if (files.ok()) change.plan.files = FromFiles(*files);
   }
 };
 

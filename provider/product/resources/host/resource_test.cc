@@ -14,6 +14,7 @@ namespace {
 using testing::Action;
 using ::testing::HasSubstr;
 using testing::Instance;
+using ::testing::Not;
 using testing::Result;
 using tf::Path;
 
@@ -71,6 +72,48 @@ TEST_F(HostTest, PathsOfFilesAreKnownBeforeTheGatewayIsThere) {
     made.push_back(file.key);
   }
   EXPECT_EQ(planned, made);
+}
+
+// The text of a file in a plan or state: its content, "unknown", or "" when there is none.
+std::string FileText(const tf::Value& object, absl::string_view path) {
+  const tf::Value files = object.attribute("files");
+  const tf::Value* file = files.IsKnown() ? files.Find(path) : nullptr;
+  if (file == nullptr) return "";
+  const tf::Value content = file->attribute("content");
+  return content.IsKnown() ? content.string() : "unknown";
+}
+
+TEST_F(HostTest, TextsAreOpenOnlyWhereTheHostItselfChangesThem) {
+  const std::string path = "/etc/sixgate/host.nft";
+  const std::string before = FileText(host_.state(), path);
+  const Result labelled = host_.Plan(Host(R"(labels = {rack = "2"})"));
+  EXPECT_EQ(FileText(labelled.planned, path), before);
+  const Result wider = host_.Plan(
+      absl::StrReplaceAll(Host(), {{"{default = {}, web = {}}", "{default = {}, app = {}}"}}));
+  EXPECT_EQ(wider.action, Action::kUpdate);
+  EXPECT_EQ(FileText(wider.planned, path), "unknown");
+}
+
+TEST_F(HostTest, AnotherPolicyOfTheGatewayIsReadAndPlansNothing) {
+  const std::string path = "/etc/sixgate/host.nft";
+  EXPECT_THAT(FileText(host_.state(), path), Not(HasSubstr("192.168.7.7")));
+  MustApply(gateway_, Gateway(R"(policy = {ipv4_allow = ["192.168.7.7"]})"));
+  EXPECT_EQ(host_.Plan(Host()).action, Action::kNoOp);
+  EXPECT_THAT(FileText(host_.state(), path), HasSubstr("192.168.7.7"));
+}
+
+TEST_F(HostTest, EverySpellingIsKept) {
+  Instance host = NewHost();
+  const std::string config =
+      Second(R"(block = "2001:DB8:1234:321D:30::/76", mac = "00-50-56-00-AA-01",
+                networks = {default = {}, web = {ipv4_subnet = "172.30.31.0/24"}},
+                address_plan = {cidr = "2001:DB8:1234:321D::/64", host_length = 76,
+                                network_length = 80})");
+  MustApply(host, config);
+  EXPECT_EQ(host.Plan(config).action, Action::kNoOp);
+  EXPECT_EQ(Text(host.state(), "mac"), "00-50-56-00-AA-01");
+  EXPECT_EQ(Text(host.state(), "block"), "2001:DB8:1234:321D:30::/76");
+  EXPECT_EQ(Text(host.state(), "address_plan.cidr"), "2001:DB8:1234:321D::/64");
 }
 
 TEST_F(HostTest, AddingAndRemovingANetworkMovesNoOther) {

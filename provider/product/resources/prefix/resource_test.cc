@@ -46,6 +46,16 @@ TEST_F(PrefixTest, RootIsKnownInTheFirstPlan) {
   EXPECT_EQ(Text(prefix.state(), "delivery"), "routed");
 }
 
+TEST_F(PrefixTest, EverySpellingIsKept) {
+  Instance prefix = Prefix();
+  const std::string config =
+      R"({name = "site", cidr = "2001:DB8:1234:0321:0::/64",
+          reserved = ["2001:DB8:1234:321:A::/80"]})";
+  MustApply(prefix, config);
+  EXPECT_EQ(prefix.Plan(config).action, Action::kNoOp);
+  EXPECT_EQ(Text(prefix.state(), "cidr"), "2001:DB8:1234:0321:0::/64");
+}
+
 TEST_F(PrefixTest, PlanWritesNothing) {
   Prefix().Plan(kSite);
   EXPECT_FALSE(std::filesystem::exists(registry_path()));
