@@ -134,6 +134,12 @@ class ModelResource : public Resource,
     schema_.description = std::move(description);
   }
 
+  // Whether the value at the path is new, or another than the prior object's.
+  bool IsChanged(const Change& change, const Path& path) const {
+    return change.prior == nullptr ||
+           ValueAt(fields_.Store(*change.prior), path) != ValueAt(fields_.Store(change.plan), path);
+  }
+
  private:
   // Nothing for a null object, and with an error for one that the model cannot hold.
   std::optional<M> Load(const Value& value, Diagnostics& diagnostics) const {

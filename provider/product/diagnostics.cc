@@ -52,14 +52,14 @@ void AddError(const Attempt& attempt, const absl::Status& status, tf::Diagnostic
 }
 
 void AddIssues(const Attempt& attempt, const engine::base::Issues& issues,
-               tf::Diagnostics& diagnostics) {
+               absl::FunctionRef<bool(const Path&)> is_news, tf::Diagnostics& diagnostics) {
   for (const engine::base::Issue& issue : issues) {
+    const Path path = PathOf(issue.path);
     if (issue.severity == engine::base::Severity::kError) {
-      diagnostics.AddError(PathOf(issue.path), Summary(attempt), Sentence(issue.message));
-    } else {
+      diagnostics.AddError(path, Summary(attempt), Sentence(issue.message));
+    } else if (is_news(path)) {
       diagnostics.AddWarning(
-          PathOf(issue.path),
-          absl::StrCat("Warning for ", attempt.kind, " ", engine::base::Quote(attempt.name)),
+          path, absl::StrCat("Warning for ", attempt.kind, " ", engine::base::Quote(attempt.name)),
           Sentence(issue.message));
     }
   }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "engine/base/issue.h"
@@ -21,9 +22,9 @@ struct Attempt {
 // An error diagnostic for a status that is not OK, at the attribute that the engine named.
 void AddError(const Attempt& attempt, const absl::Status& status, tf::Diagnostics& diagnostics);
 
-// One diagnostic for each issue, at its path.
+// One diagnostic for each issue, at its path; warnings only where `is_news` says so.
 void AddIssues(const Attempt& attempt, const engine::base::Issues& issues,
-               tf::Diagnostics& diagnostics);
+               absl::FunctionRef<bool(const tf::Path&)> is_news, tf::Diagnostics& diagnostics);
 
 }  // namespace product
 

@@ -51,7 +51,8 @@ class RecordResource : public tf::ModelResource<M> {
     const auto issues = Records(*engine).CheckDelete(RefOfModel(prior));
     const Attempt attempt = {"destroy", kind_, Label(prior)};
     if (!issues.ok()) return AddError(attempt, issues.status(), diagnostics);
-    AddIssues(attempt, *issues, diagnostics);
+    AddIssues(
+        attempt, *issues, [](const tf::Path&) { return true; }, diagnostics);
   }
 
   void CreateModel(const tf::Operation& operation, const M& plan, Result& result) const final {
@@ -158,7 +159,10 @@ class RecordResource : public tf::ModelResource<M> {
     const Attempt attempt = {"plan", kind_, Label(change.plan)};
     const auto issues = Records(engine).Check(spec, existing);
     if (!issues.ok()) return AddError(attempt, issues.status(), change.diagnostics);
-    AddIssues(attempt, *issues, change.diagnostics);
+    // A warning that was seen once need not come back with every plan.
+    AddIssues(
+        attempt, *issues, [&](const tf::Path& path) { return this->IsChanged(change, path); },
+        change.diagnostics);
   }
 
   template <class Call>

@@ -109,7 +109,7 @@ def _locked(stack, directory):
 
 
 def _read_only(_stack, directory):
-    subprocess.run(["mount", "-o", "remount,ro", directory], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", directory], check=True)
 
 
 def _full(_stack, directory):

@@ -74,6 +74,19 @@ TEST_F(OpeningTest, WholeNetworkWarns) {
   EXPECT_THAT(plan.diagnostics.list()[0].detail, HasSubstr("every container of network \"web\""));
 }
 
+TEST_F(OpeningTest, WarnsOnlyWhereSomethingIsNew) {
+  Instance opening = NewOpening();
+  const std::string config = Config(R"(protocol = "udp", ports = ["53"], network = "web")");
+  MustApply(opening, config);
+  EXPECT_TRUE(opening.Plan(config).diagnostics.empty());
+  const Result other_port =
+      opening.Plan(Config(R"(protocol = "udp", ports = ["54"], network = "web")"));
+  EXPECT_TRUE(other_port.diagnostics.empty());
+  const Result other_network =
+      opening.Plan(Config(R"(protocol = "udp", ports = ["53"], network = "default")"));
+  EXPECT_EQ(other_network.diagnostics.list().size(), 1U);
+}
+
 TEST_F(OpeningTest, SourcesMayBeSpelledAnew) {
   Instance opening = NewOpening();
   const auto with = [&](absl::string_view sources) {

@@ -1,0 +1,222 @@
+"""Single packets, made by hand and listened for behind every filter; and real connections.
+
+    ears = Ears(web)
+    probe = Probe("tcp", Endpoint(upstream, "2001:db8:9::1"), Endpoint(web, www), 443)
+    assert ears.hear(probe.send())
+
+A packet made here is one of its kind, and its source may be any address at all. Ears are raw
+sockets: they hear what the kernel delivers to the machine itself, after its own filter too, whether
+or not a program listens there.
+"""
+
+import contextlib
+import dataclasses
+import ipaddress
+import itertools
+import select
+import socket
+import struct
+import time
+
+from namespaces import PATIENCE_SECONDS, Failure, Namespace
+
+_TCP, _UDP, _ICMPV6 = socket.IPPROTO_TCP, socket.IPPROTO_UDP, socket.IPPROTO_ICMPV6
+_PROTOCOLS = {"tcp": _TCP, "udp": _UDP, "echo": _ICMPV6}
+_SYN = 0x02
+_ECHO_REQUEST, _ECHO_REPLY, _UNREACHABLE = 128, 129, 1
+_HOP_LIMIT = 64
+_HEADER_BYTES = 40
+# Below the ephemeral ports, which the kernel gives to real connections.
+_source_ports = itertools.count(20000)
+
+
+@dataclasses.dataclass(frozen=True)
+class Endpoint:
+    """An address, and the machine that uses it: its own or, when it lies, somebody else's."""
+
+    machine: Namespace
+    address: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Packet:
+    """An IPv6 packet: its addresses, the protocol's number and what follows the header."""
+
+    protocol: int
+    source: str
+    destination: str
+    payload: bytes
+
+    @property
+    def source_port(self):
+        """Of a segment or a datagram."""
+        return struct.unpack("!H", self.payload[:2])[0]
+
+    @property
+    def bytes(self):
+        """As it is on the wire."""
+        return (struct.pack("!IHBB", 6 << 28, len(self.payload), self.protocol, _HOP_LIMIT) +
+                _packed(self.source) + _packed(self.destination) + self.payload)
+
+
+@dataclasses.dataclass(frozen=True)
+class Probe:
+    """What is tried: tcp (a first segment), udp or echo, from a machine to an address."""
+
+    protocol: str
+    source: Endpoint
+    destination: Endpoint
+    port: int = 0
+
+    def send(self):
+        """Sends one packet of this kind, like no other before; returns it."""
+        number = _PROTOCOLS[self.protocol]
+        packet = _with_checksum(Packet(number, self.source.address, self.destination.address,
+                                       _payload(number, next(_source_ports), self.port)))
+        with self.source.machine.socket(socket.SOCK_RAW, socket.IPPROTO_RAW) as wire:
+            wire.sendto(packet.bytes, (packet.destination, 0))
+        return packet
+
+    def __str__(self):
+        port = f" {self.port}" if self.port else ""
+        return (f"{self.protocol}{port} from {self.source.address} at {self.source.machine.name} "
+                f"to {self.destination.address}")
+
+
+class Ears:
+    """Hears what is delivered to one machine. A context manager."""
+
+    def __init__(self, machine):
+        self._machine = machine
+        self._sockets = [machine.socket(socket.SOCK_RAW, number) for number in _PROTOCOLS.values()]
+        self._heard = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for one in self._sockets:
+            one.close()
+
+    def hear(self, packet, seconds=PATIENCE_SECONDS):
+        """Whether the packet comes, unchanged, in that time; 0 asks for what is here already."""
+        return self._wait(lambda source, payload: (source, payload) == (
+            ipaddress.ip_address(packet.source), packet.payload), seconds)
+
+    def hear_reply(self, packet, seconds=PATIENCE_SECONDS):
+        """Whether a segment, a datagram or an echo reply that answers the packet comes."""
+        return self._wait(lambda source, payload: source == ipaddress.ip_address(
+            packet.destination) and _answers(packet, payload), seconds)
+
+    def hear_refusal(self, packet, seconds=PATIENCE_SECONDS):
+        """Whether a router says that there is no way for the packet."""
+        return self._wait(lambda _, payload: payload[0] == _UNREACHABLE and
+                          payload.endswith(packet.payload), seconds)
+
+    def _wait(self, wanted, seconds):
+        end = time.monotonic() + seconds
+        while True:
+            if any(wanted(source, payload) for source, payload in self._heard):
+                return True
+            ready, _, _ = select.select(self._sockets, [], [], max(0, end - time.monotonic()))
+            if not ready:
+                return False
+            for one in ready:
+                payload, address = one.recvfrom(65536)
+                self._heard.append((ipaddress.ip_address(address[0].split("%")[0]), payload))
+
+
+class Server:
+    """A TCP or UDP service at an endpoint. A context manager."""
+
+    def __init__(self, protocol, endpoint, port):
+        kind = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}[protocol]
+        self.socket = endpoint.machine.socket(kind)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.settimeout(PATIENCE_SECONDS)
+        self.socket.bind((endpoint.address, port))
+        if protocol == "tcp":
+            self.socket.listen()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+@contextlib.contextmanager
+def connection(source, destination, port):
+    """A TCP connection from one endpoint to a new service of the other: (client, served)."""
+    with Server("tcp", destination, port) as server, \
+            source.machine.socket(socket.SOCK_STREAM) as client:
+        client.settimeout(PATIENCE_SECONDS)
+        client.bind((source.address, 0))
+        client.connect((destination.address, port))
+        served, peer = server.socket.accept()
+        with served:
+            served.settimeout(PATIENCE_SECONDS)
+            if peer[0] != source.address:
+                raise Failure(f"{destination.address} sees {peer[0]}, not {source.address}")
+            yield client, served
+
+
+def carry(sender, receiver, text):
+    """Sends text through a connection; a Failure when it does not come out at the other end."""
+    sender.sendall(text)
+    heard = b""
+    while len(heard) < len(text):
+        part = receiver.recv(len(text) - len(heard))
+        if not part:
+            break
+        heard += part
+    if heard != text:
+        raise Failure(f"{text!r} was sent, {heard!r} came")
+
+
+def ask(source, destination, port):
+    """One UDP question to a new service of the other endpoint, and its answer."""
+    with Server("udp", destination, port) as server, \
+            source.machine.socket(socket.SOCK_DGRAM) as client:
+        client.settimeout(PATIENCE_SECONDS)
+        client.bind((source.address, 0))
+        client.sendto(b"question", (destination.address, port))
+        question, peer = server.socket.recvfrom(100)
+        if (question, peer[0]) != (b"question", source.address):
+            raise Failure(f"{destination.address} heard {question!r} from {peer[0]}")
+        server.socket.sendto(b"answer", peer)
+        answer, peer = client.recvfrom(100)
+        if (answer, peer[0]) != (b"answer", destination.address):
+            raise Failure(f"{source.address} heard {answer!r} from {peer[0]}")
+
+
+def _payload(protocol, source_port, port):
+    if protocol == _TCP:
+        return struct.pack("!HHIIBBHHH", source_port, port, 0, 0, 5 << 4, _SYN, 65535, 0, 0)
+    if protocol == _UDP:
+        return struct.pack("!HHHH", source_port, port, 8 + 5, 0) + b"probe"
+    return struct.pack("!BBHHH", _ECHO_REQUEST, 0, 0, source_port, 1) + b"probe"
+
+
+def _answers(packet, payload):
+    if packet.protocol == _ICMPV6:
+        return payload[0] == _ECHO_REPLY and payload[4:] == packet.payload[4:]
+    return payload[0:4] == packet.payload[2:4] + packet.payload[0:2]
+
+
+def _with_checksum(packet):
+    """The packet with the checksum of RFC 8200, 8.1: connection tracking looks at it."""
+    text = (_packed(packet.source) + _packed(packet.destination) +
+            struct.pack("!II", len(packet.payload), packet.protocol) + packet.payload)
+    text += b"\0" * (len(text) % 2)
+    total = sum(struct.unpack(f"!{len(text) // 2}H", text))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    place = {_TCP: 16, _UDP: 6, _ICMPV6: 2}[packet.protocol]
+    checksum = struct.pack("!H", ~total & 0xFFFF or 0xFFFF)
+    return dataclasses.replace(
+        packet, payload=packet.payload[:place] + checksum + packet.payload[place + 2:])
+
+
+def _packed(address):
+    return ipaddress.IPv6Address(address).packed
