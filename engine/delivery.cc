@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
@@ -40,6 +41,16 @@ void Erase(std::vector<Record>& records, const ObjectId* removed) {
 absl::Status Moved(const deliver::Target& target) {
   return absl::AbortedError(absl::StrCat("deploy.directory of ", target.owner,
                                          " was changed by others at the same time: try again"));
+}
+
+// What the file system says, with whose directory it is about; the errors of engine/deliver say so
+// themselves.
+absl::Status InDirectory(const absl::Status& status, const deliver::Target& target) {
+  if (status.ok() || absl::StartsWith(status.message(), "deploy.directory")) return status;
+  return absl::Status(status.code(),
+                      absl::StrCat("deploy.directory ", base::Quote(target.directory), " of ",
+                                   target.owner, ": ", status.message(),
+                                   "; put that right or name another directory, then apply again"));
 }
 
 }  // namespace
@@ -140,14 +151,14 @@ absl::Status Delivery::Write(const Content& content) {
   const absl::Status status = content.is_removed
                                   ? deliver::Withdraw(options_.files, content.target)
                                   : deliver::Deliver(options_.files, content.target, content.files);
-  return base::Annotate(status, absl::StrCat("the files of ", content.target.owner));
+  return InDirectory(status, content.target);
 }
 
 absl::Status Delivery::Deliver(const Place& place) {
   for (int i = 0; i < kMovesMax; ++i) {
     ASSIGN_OR_RETURN(std::optional<deliver::Target> target, TargetOf(place));
     if (!target.has_value()) return absl::OkStatus();
-    RETURN_IF_ERROR(deliver::PrepareTarget(options_.files, *target));
+    RETURN_IF_ERROR(InDirectory(deliver::PrepareTarget(options_.files, *target), *target));
     const auto lock = options_.locks.Lock(target->directory, options_.timeout);
     // Somebody withdrew from it in between.
     if (absl::IsNotFound(lock.status())) continue;
@@ -155,7 +166,12 @@ absl::Status Delivery::Deliver(const Place& place) {
     ASSIGN_OR_RETURN(std::optional<Content> content, ContentOf(place, nullptr));
     if (content.has_value() && content->target.directory == target->directory) {
       content->target.made = target->made;
-      return Write(*content);
+      const absl::Status written = Write(*content);
+      // A directory that was made for nothing goes again.
+      if (!written.ok() && target->made) {
+        deliver::Withdraw(options_.files, *target).IgnoreError();
+      }
+      return written;
     }
     RETURN_IF_ERROR(deliver::Withdraw(options_.files, *target));
   }
@@ -182,7 +198,7 @@ absl::Status Delivery::DeliverWithout(const std::vector<Place>& places, const Ob
     ASSIGN_OR_RETURN(const base::FileInfo info, options_.files.Info(target->directory));
     const bool is_missing = info.type == base::FileType::kNone;
     if (is_missing && removed.id == place.ref.id) continue;
-    RETURN_IF_ERROR(deliver::PrepareTarget(options_.files, *target));
+    RETURN_IF_ERROR(InDirectory(deliver::PrepareTarget(options_.files, *target), *target));
     targets.emplace(target->directory, *std::move(target));
   }
   // In the order of their names, so that two of us never wait for each other.
@@ -214,8 +230,7 @@ absl::Status Delivery::Withdraw(const deliver::Target& target) {
   const auto lock = options_.locks.Lock(target.directory, options_.timeout);
   if (absl::IsNotFound(lock.status())) return absl::OkStatus();
   RETURN_IF_ERROR(lock.status());
-  return base::Annotate(deliver::Withdraw(options_.files, target),
-                        absl::StrCat("the files of ", target.owner));
+  return InDirectory(deliver::Withdraw(options_.files, target), target);
 }
 
 absl::StatusOr<std::vector<std::string>> Delivery::Drift(const Place& place) {

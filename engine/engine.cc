@@ -1,8 +1,11 @@
 #include "engine/engine.h"
 
+#include <filesystem>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/delivery.h"
@@ -44,7 +47,8 @@ class Delivered final : public inventory::Collection<Spec, Record> {
   absl::StatusOr<Record> Create(const Spec& spec) override {
     RETURN_IF_ERROR(CheckDirectory(spec));
     ASSIGN_OR_RETURN(Record record, inner_.Create(spec));
-    const absl::Status delivered = Deliver(record);
+    const absl::Status delivered =
+        NeedsDelivery(std::nullopt, record) ? Deliver(record) : absl::OkStatus();
     if (delivered.ok()) return record;
     return WithUndo(delivered, Undo(record));
   }
@@ -62,6 +66,8 @@ class Delivered final : public inventory::Collection<Spec, Record> {
   }
 
   absl::Status Delete(const Ref& ref) override {
+    // One that a gateway has files about is in use.
+    if constexpr (std::is_same_v<Record, inventory::PrefixRecord>) return inner_.Delete(ref);
     ASSIGN_OR_RETURN(const std::optional<Record> record, inner_.Read(ref));
     if (!record.has_value()) return absl::OkStatus();
     // What is used keeps its files too.
@@ -78,7 +84,14 @@ class Delivered final : public inventory::Collection<Spec, Record> {
   absl::StatusOr<base::Issues> Check(const Spec& spec,
                                      const std::optional<Ref>& existing) override {
     ASSIGN_OR_RETURN(base::Issues issues, inner_.Check(spec, existing));
-    const absl::Status directory = CheckDirectory(spec);
+    absl::Status directory;
+    if constexpr (requires { spec.deploy_directory; }) {
+      // One that is in use already may well be out of reach of whoever only plans.
+      const bool is_new = !existing.has_value() || IsMoved(inner_.Read(*existing), spec);
+      if (is_new && spec.deploy_directory.has_value()) {
+        directory = deliver::CheckDeliverable(files_, TargetOfSpec(spec));
+      }
+    }
     if (!directory.ok()) {
       issues.push_back({.severity = base::Severity::kError,
                         .path = std::string(kDirectoryAttribute),
@@ -96,18 +109,24 @@ class Delivered final : public inventory::Collection<Spec, Record> {
   absl::Status CheckDirectory(const Spec& spec) {
     if constexpr (requires { spec.deploy_directory; }) {
       if (!spec.deploy_directory.has_value()) return absl::OkStatus();
-      const deliver::Target target = {
-          .directory = *spec.deploy_directory,
-          .owner_id = "",
-          .owner = absl::StrCat(KindName(Spec::kKind), " ", base::Quote(spec.name)),
-          .made = false};
-      return AtAttribute(deliver::CheckTarget(files_, target), kDirectoryAttribute);
+      return AtAttribute(deliver::CheckTarget(files_, TargetOfSpec(spec)), kDirectoryAttribute);
     } else {
       return absl::OkStatus();
     }
   }
 
-  // Most changes of a prefix are in no file.
+  static deliver::Target TargetOfSpec(const Spec& spec) {
+    return {.directory = *spec.deploy_directory,
+            .owner_id = "",
+            .owner = absl::StrCat(KindName(Spec::kKind), " ", base::Quote(spec.name)),
+            .made = false};
+  }
+
+  static bool IsMoved(const absl::StatusOr<std::optional<Record>>& old, const Spec& spec) {
+    return old.ok() && old->has_value() && (*old)->spec.deploy_directory != spec.deploy_directory;
+  }
+
+  // Most changes of a prefix are in no file, and a new one has no gateway yet.
   static bool NeedsDelivery(const std::optional<Record>& old, const Record& record) {
     if constexpr (std::is_same_v<Record, inventory::PrefixRecord>) {
       return old.has_value() && (old->spec.delivery != record.spec.delivery ||
@@ -180,6 +199,15 @@ class Delivered final : public inventory::Collection<Spec, Record> {
   base::FileSystem& files_;
 };
 
+// The registry for messages: whoever reads one later may be in another directory.
+std::string Located(const std::string& registry_url) {
+  constexpr absl::string_view kSqlite = "sqlite:";
+  if (!absl::StartsWith(registry_url, kSqlite)) return registry_url;
+  std::error_code error;
+  const auto path = std::filesystem::absolute(registry_url.substr(kSqlite.size()), error);
+  return error ? registry_url : absl::StrCat(kSqlite, path.lexically_normal().string());
+}
+
 // The option if it is given, else one of our own.
 template <class T>
 T& Or(T* given, const std::unique_ptr<T>& own) {
@@ -234,6 +262,7 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(EngineOptions options) {
   auto opened = registry::OpenRegistry(options.registry_url,
                                        {.operation_timeout = options.operation_timeout});
   RETURN_IF_ERROR(AtAttribute(opened.status(), "registry"));
+  options.registry_url = Located(options.registry_url);
   auto parts = std::make_unique<Parts>(std::move(options), *std::move(opened));
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }

@@ -239,6 +239,7 @@ TEST_F(EngineTest, ADirectoryThatIsAFileIsSaidAtPlanAndLeavesNoRecord) {
   EXPECT_EQ(AttributeOf(refused.status()), "deploy.directory");
   EXPECT_THAT(engine->gateways().Find("gw"), StatusIs(absl::StatusCode::kNotFound));
   spec.deploy_directory = root_ + "/file/below";
+  EXPECT_THAT(engine->gateways().Check(spec, std::nullopt), IsOkAndHolds(SizeIs(1)));
   EXPECT_FALSE(engine->gateways().Create(spec).ok());
   EXPECT_THAT(engine->gateways().Find("gw"), StatusIs(absl::StatusCode::kNotFound));
 }
@@ -351,6 +352,7 @@ TEST_F(DiskFaultTest, ACreateThatCannotDeliverLeavesNoRecordAndNoFiles) {
       EXPECT_TRUE(happened);
       EXPECT_THAT(made, StatusIs(absl::StatusCode::kPermissionDenied));
       EXPECT_THAT(engine_->hosts().Find("gw/vm1"), StatusIs(absl::StatusCode::kNotFound));
+      EXPECT_THAT(disk_.Info(*host_spec_.deploy_directory), IsOkAndHolds(base::FileInfo()));
     }
     EXPECT_EQ(disk_.Files(), before);
   });

@@ -31,5 +31,6 @@ int main(int argc, char** argv) {
                                           "registry.opentofu.org/sixgate/sixgate"},
                             .debug = debug,
                             .on_shutdown = [&] { (*server)->Stop(); },
-                            .on_exit = {}});
+                            // A registry that is closed is one file, whole in itself.
+                            .on_exit = [&] { (*server)->Close(); }});
 }

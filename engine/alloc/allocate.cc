@@ -38,20 +38,18 @@ std::string FreeKey(absl::string_view folder, const net::Prefix& block) {
 }
 
 absl::StatusOr<net::Prefix> ParseFreeKey(absl::string_view folder, absl::string_view key) {
-  const absl::Status error = absl::DataLossError(
-      absl::StrCat("the registry holds ", base::Quote(key), " where a free block is expected"));
-  if (!absl::StartsWith(key, folder)) return error;
-  const absl::string_view rest = key.substr(folder.size());
+  const absl::string_view rest = absl::StartsWith(key, folder) ? key.substr(folder.size()) : "";
   int length = 0;
-  if (rest.size() <= kLengthDigits || !absl::SimpleAtoi(rest.substr(0, kLengthDigits), &length) ||
-      length < 0 || length > net::kAddressBits) {
-    return error;
+  if (rest.size() > kLengthDigits && absl::SimpleAtoi(rest.substr(0, kLengthDigits), &length) &&
+      length >= 0 && length <= net::kAddressBits) {
+    const auto first = registry::ParseAddressSegment(rest.substr(kLengthDigits + 1));
+    if (first.ok()) {
+      const net::Prefix block = net::Prefix::Containing(net::Address(*first), length);
+      if (FreeKey(folder, block) == key) return block;
+    }
   }
-  const auto first = registry::ParseAddressSegment(rest.substr(kLengthDigits + 1));
-  if (!first.ok()) return error;
-  const net::Prefix block = net::Prefix::Containing(net::Address(*first), length);
-  if (FreeKey(folder, block) != key) return error;
-  return block;
+  return absl::DataLossError(
+      absl::StrCat("the registry holds ", base::Quote(key), " where a free block is expected"));
 }
 
 absl::StatusOr<std::vector<std::optional<net::Prefix>>> StoredFreeView::Ask(
@@ -101,6 +99,13 @@ void AddFreeBlocks(registry::Transaction& transaction, absl::string_view folder,
   }
 }
 
+absl::Status CommitOnce(registry::Registry& registry, const registry::Transaction& transaction) {
+  const absl::Status status = registry.Commit(transaction).status();
+  const bool is_done =
+      absl::IsUnavailable(status) && WasCommitted(registry, transaction.change_key);
+  return is_done ? absl::OkStatus() : status;
+}
+
 absl::Status Claim(registry::Registry& registry, Attempt attempt) {
   absl::Status lost;
   for (int i = 0; i < kAttemptsMax; ++i) {
@@ -109,10 +114,7 @@ absl::Status Claim(registry::Registry& registry, Attempt attempt) {
     if (transaction.writes.empty()) return absl::OkStatus();
     // A snapshot that lives on makes the commit dearer.
     snapshot.reset();
-    const absl::Status status = registry.Commit(transaction).status();
-    if (absl::IsUnavailable(status) && WasCommitted(registry, transaction.change_key)) {
-      return absl::OkStatus();
-    }
+    const absl::Status status = CommitOnce(registry, transaction);
     if (!absl::IsAborted(status)) return status;
     lost = status;
   }

@@ -65,12 +65,15 @@ void AddFreeBlocks(registry::Transaction& transaction, absl::string_view folder,
 // fresh snapshot, and must not remember anything from before. No write: there is nothing to do.
 using Attempt = absl::FunctionRef<absl::StatusOr<registry::Transaction>(registry::Snapshot&)>;
 
+// As Registry::Commit, but kUnavailable is looked into with the change key, and only returned when
+// the change is not there or that cannot be known.
+absl::Status CommitOnce(registry::Registry& registry, const registry::Transaction& transaction);
+
 // Commits what `attempt` makes. An error of `attempt` ends the claim and is returned unchanged,
 // kAborted included. Does not wait between attempts: a lost race means that the winner is done.
 //
 // kAborted: lost kAttemptsMax races in a row.
-// Else the errors of the registry. kUnavailable after a commit is looked into with the change key,
-// and only returned when the change is not there or that cannot be known.
+// Else the errors of the registry and of CommitOnce.
 absl::Status Claim(registry::Registry& registry, Attempt attempt);
 
 }  // namespace engine::alloc

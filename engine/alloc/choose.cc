@@ -64,7 +64,7 @@ absl::Status NoneFree(FreeView& view, const Prefix& pool, int length) {
   return absl::ResourceExhaustedError(absl::StrCat(
       "no /", length, " is free in pool ", pool.ToString(), ": ",
       largest.has_value() ? absl::StrCat("the largest free block is ", largest->ToString())
-                          : "it is full"));
+                          : "it is full, until something in it is removed"));
 }
 
 }  // namespace

@@ -404,7 +404,9 @@ TEST(ChooseTest, AFullPoolNamesItsLargestFreeBlock) {
   ASSERT_OK(set.Take(P("2001:db8::4/126")));
   EXPECT_THAT(set.LargestFree(), IsOkAndHolds(Eq(std::nullopt)));
   EXPECT_THAT(set.Choose(128, Strategy::kLowest),
-              StatusIs(kFull, "no /128 is free in pool 2001:db8::/124: it is full"));
+              StatusIs(kFull,
+                       "no /128 is free in pool 2001:db8::/124: it is full, until "
+                       "something in it is removed"));
   EXPECT_THAT(Blocks(set), IsEmpty());
 }
 

@@ -61,6 +61,9 @@ class FileSystem {
   // Removes a regular file or a symbolic link (never what it points to), durably.
   virtual absl::Status RemoveFile(absl::string_view path) = 0;
 
+  // Whether this process may make and remove entries of a directory; the error says why not.
+  virtual absl::Status CheckWritable(absl::string_view directory) = 0;
+
   // Makes the directory and those above it, with mode 0755 less the umask. OK when it exists.
   virtual absl::Status CreateDirectories(absl::string_view path) = 0;
 

@@ -116,6 +116,14 @@ TEST_P(FileSystemTest, WritingReplacesContentAndModeAndLeavesNothingElse) {
               IsOkAndHolds(ElementsAre(DirectoryEntry{.name = "f", .type = FileType::kFile})));
 }
 
+TEST_P(FileSystemTest, OnlyADirectoryCanBeWritable) {
+  EXPECT_OK(files_.CheckWritable(world_->root()));
+  ASSERT_OK(files_.WriteFile(Path("f"), "x", 0777));
+  EXPECT_THAT(files_.CheckWritable(Path("f")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("Not a directory")));
+  EXPECT_THAT(files_.CheckWritable(Path("no")), StatusIs(kNotFound));
+}
+
 TEST_P(FileSystemTest, ReadingStopsAtTheLimit) {
   const std::string content(100'000, 'x');
   ASSERT_OK(files_.WriteFile(Path("f"), content, 0600));

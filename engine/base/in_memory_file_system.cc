@@ -109,6 +109,16 @@ absl::Status InMemoryFileSystem::RemoveFile(absl::string_view path) {
   return absl::OkStatus();
 }
 
+absl::Status InMemoryFileSystem::CheckWritable(absl::string_view directory) {
+  MutexLock lock(mutex_);
+  const std::string name = Normalized(directory);
+  RETURN_IF_ERROR(Enter("write to", name));
+  const FileType type = InfoLocked(name).type;
+  if (type == FileType::kNone) return NothingThere("write to", name);
+  if (type != FileType::kDirectory) return WrongKind("write to", name, "Not a directory");
+  return absl::OkStatus();
+}
+
 absl::Status InMemoryFileSystem::CreateDirectories(absl::string_view path) {
   MutexLock lock(mutex_);
   const std::string name = Normalized(path);

@@ -27,6 +27,7 @@ class InMemoryFileSystem final : public FileSystem {
   absl::StatusOr<std::string> ReadFile(absl::string_view path, size_t bytes_max) override;
   absl::Status WriteFile(absl::string_view path, absl::string_view content, uint32_t mode) override;
   absl::Status RemoveFile(absl::string_view path) override;
+  absl::Status CheckWritable(absl::string_view directory) override;
   absl::Status CreateDirectories(absl::string_view path) override;
   absl::Status RemoveEmptyDirectory(absl::string_view path) override;
   absl::StatusOr<std::vector<DirectoryEntry>> ListDirectory(absl::string_view path,
@@ -43,7 +44,7 @@ class InMemoryFileSystem final : public FileSystem {
   void FailNone();
 
   // The operations so far, failed ones too: "info /a", "read /a", "write /a", "remove /a",
-  // "create directories /a", "remove directory /a", "list /a".
+  // "write to /a", "create directories /a", "remove directory /a", "list /a".
   std::vector<std::string> accesses() const;
 
   // Every regular file, by path.

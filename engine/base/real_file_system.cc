@@ -165,6 +165,15 @@ class SystemFileSystem final : public FileSystem {
     return SyncDirectory("remove", ParentOf(name));
   }
 
+  absl::Status CheckWritable(absl::string_view directory) override {
+    ASSIGN_OR_RETURN(const std::string name, SystemPath("write to", directory));
+    struct stat status;
+    if (stat(name.c_str(), &status) != 0) return SystemError("write to", name, errno);
+    if (!S_ISDIR(status.st_mode)) return SystemError("write to", name, ENOTDIR);
+    if (faccessat(AT_FDCWD, name.c_str(), W_OK | X_OK, AT_EACCESS) == 0) return absl::OkStatus();
+    return SystemError("write to", name, errno);
+  }
+
   absl::Status CreateDirectories(absl::string_view path) override {
     ASSIGN_OR_RETURN(const std::string name, SystemPath("create directory", path));
     if (name.empty()) return SystemError("create directory", name, ENOENT);

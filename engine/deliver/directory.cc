@@ -179,7 +179,40 @@ absl::Status Remove(base::FileSystem& files, const Target& target, const std::st
   return base::RemoveEmptyParents(files, {.of = full, .below = target.directory});
 }
 
+// "." and "/" at last, which are there.
+std::string ParentOf(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 }  // namespace
+
+absl::Status CheckDeliverable(base::FileSystem& files, const Target& target) {
+  RETURN_IF_ERROR(CheckTarget(files, target));
+  std::string path = target.directory;
+  for (;;) {
+    ASSIGN_OR_RETURN(const base::FileInfo info, files.Info(path));
+    // What a link on the way leads to is not for us to say.
+    if (info.type == base::FileType::kSymbolicLink) return absl::OkStatus();
+    if (info.type == base::FileType::kNone) {
+      path = ParentOf(path);
+      continue;
+    }
+    if (info.type != base::FileType::kDirectory) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("deploy.directory ", base::Quote(target.directory), " of ", target.owner,
+                       " is below ", base::Quote(path), ", which is no directory: name another"));
+    }
+    const absl::Status writable = files.CheckWritable(path);
+    if (writable.ok()) return writable;
+    return absl::Status(writable.code(),
+                        absl::StrCat("deploy.directory ", base::Quote(target.directory), " of ",
+                                     target.owner, " cannot be written: ", writable.message(),
+                                     "; change that, or name another directory"));
+  }
+}
 
 absl::Status CheckTarget(base::FileSystem& files, const Target& target) {
   if (target.directory.empty() || target.directory.find('\0') != std::string::npos) {

@@ -42,8 +42,11 @@ struct Target {
 };
 
 // Whether a directory is there, or nothing: then it can be made. Changes nothing.
-// kFailedPrecondition: something else is there. kInvalidArgument: no path.
+// kFailedPrecondition: something else is there, or on the way. kInvalidArgument: no path.
 absl::Status CheckTarget(base::FileSystem& files, const Target& target);
+
+// CheckTarget, and whether this process may write there, or make what is missing.
+absl::Status CheckDeliverable(base::FileSystem& files, const Target& target);
 
 // Makes the directory if it is missing, with its parents, so that it can be locked (lock.h), and
 // notes that in `target`. The errors are CheckTarget's and the file system's, and

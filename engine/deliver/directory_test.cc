@@ -17,6 +17,7 @@ namespace {
 using base::FileInfo;
 using base::FileType;
 using base::InMemoryFileSystem;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -288,6 +289,29 @@ TEST(DirectoryTest, AFaultAtAnyAccessCanBePutRightLater) {
     EXPECT_THAT(same.Files(), IsEmpty());
     if (!happened) break;
   }
+}
+
+TEST(CheckDeliverableTest, LooksAtWhatIsThereOnTheWay) {
+  InMemoryFileSystem files;
+  files.AddFile("srv/file", "");
+  files.AddSymbolicLink("srv/link");
+  const auto at = [](const char* directory) {
+    return Target{.directory = directory, .owner_id = "1", .owner = "host \"vm1\""};
+  };
+  EXPECT_OK(CheckDeliverable(files, at("out/deep/below")));
+  EXPECT_OK(CheckDeliverable(files, at("/out/")));
+  EXPECT_OK(CheckDeliverable(files, at("srv")));
+  EXPECT_OK(CheckDeliverable(files, at("srv/link/below")));
+  EXPECT_THAT(CheckDeliverable(files, at("srv/file")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("is a file")));
+  EXPECT_THAT(CheckDeliverable(files, at("srv/file/out")),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("\"srv/file\""), HasSubstr("host \"vm1\""))));
+  files.FailNth(3, absl::PermissionDeniedError("Read-only file system"));
+  EXPECT_THAT(CheckDeliverable(files, at("srv")),
+              StatusIs(absl::StatusCode::kPermissionDenied,
+                       AllOf(HasSubstr("host \"vm1\""), HasSubstr("Read-only"),
+                             HasSubstr("name another directory"))));
 }
 
 }  // namespace

@@ -30,11 +30,12 @@ absl::StatusOr<net::Address> LowestFree(const View& view, const site::Network& n
   }
   const auto lowest = plan::LowestFreeStaticAddress(network.subnet, used);
   if (lowest.has_value()) return *lowest;
-  return AtAttribute(absl::ResourceExhaustedError(absl::StrCat(
-                         "network ", base::Quote(network.name), " ", network.subnet.ToString(),
-                         " has no free address below its dynamic range ",
-                         network.dynamic_range.ToString(), ": all ", used.size(), " are taken")),
-                     "network");
+  return AtAttribute(
+      absl::ResourceExhaustedError(absl::StrCat(
+          "network ", base::Quote(network.name), " ", network.subnet.ToString(),
+          " has no free address below its dynamic range ", network.dynamic_range.ToString(),
+          ": all ", used.size(), " are taken; remove one, or use another network")),
+      "network");
 }
 
 absl::StatusOr<std::vector<ObjectId>> OpeningsOf(const View& view, const net::Address& address) {
@@ -70,11 +71,43 @@ absl::Status AddressStore::TakeAddress(const View& view, const LoadedHost& host,
     ASSIGN_OR_RETURN(const std::string who, view.Describe(found));
     ASSIGN_OR_RETURN(const std::string owner, view.OwnerOf(found));
     return AtAttribute(WithOccupantOwner(absl::AlreadyExistsError(absl::StrCat(
-                                             spec.address->ToString(), " is taken by ", who)),
+                                             "address ", base::Quote(spec.address->ToString()),
+                                             " is taken by ", who,
+                                             ": ask for another, or leave it out to get the lowest "
+                                             "that is free")),
                                          owner),
                        "address");
   }
   change.PutUnique(folder, own.id);
+  return absl::OkStatus();
+}
+
+absl::Status AddressStore::LeaveAddress(const View& view, const Stored<AddressSpec>& old,
+                                        const net::Address& to, Change& change,
+                                        base::Issues& issues) const {
+  ASSIGN_OR_RETURN(const std::vector<ObjectId> openings, OpeningsOf(view, *old.spec.address));
+  if (openings.empty()) {
+    change.RequireEmpty(registry::RangeOf(OpensFolder(*old.spec.address)));
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const std::string who, view.Describe(openings));
+  const std::string move =
+      absl::StrCat("address ", base::Quote(old.spec.name), " leaves ", old.spec.address->ToString(),
+                   " for ", to.ToString(), ", which ", who, " leads to");
+  for (const ObjectId& opening : openings) {
+    ASSIGN_OR_RETURN(const std::string owner, view.OwnerOf(opening));
+    if (owner == view.context().owner) continue;
+    return AtAttribute(absl::FailedPreconditionError(absl::StrCat(
+                           move, ": the next container to get it would inherit that; have owner ",
+                           base::Quote(owner), " close it first")),
+                       "address");
+  }
+  // Those of the same configuration follow in the same apply when they refer to this object.
+  issues.push_back({.severity = base::Severity::kWarning,
+                    .path = "address",
+                    .message = absl::StrCat(move,
+                                            ": unless it refers to this object's address, it stays "
+                                            "open for the next container to get the old one")});
   return absl::OkStatus();
 }
 
@@ -116,17 +149,7 @@ absl::StatusOr<AddressSpec> AddressStore::Modify(const View& view, const Stored<
   AddressSpec made = spec;
   if (!made.address.has_value()) made.address = old.spec.address;
   if (made.address == old.spec.address) return made;
-  ASSIGN_OR_RETURN(const std::vector<ObjectId> openings, OpeningsOf(view, *old.spec.address));
-  if (!openings.empty()) {
-    ASSIGN_OR_RETURN(const std::string who, view.Describe(openings));
-    return AtAttribute(
-        absl::FailedPreconditionError(absl::StrCat(
-            "address ", base::Quote(old.spec.name), " cannot leave ", old.spec.address->ToString(),
-            " for ", made.address->ToString(), ": it is named by ", who,
-            ", and the next container to get it would inherit that")),
-        "address");
-  }
-  change.RequireEmpty(registry::RangeOf(OpensFolder(*old.spec.address)));
+  RETURN_IF_ERROR(LeaveAddress(view, old, *made.address, change, issues));
   change.Delete(absl::StrCat(AddressFolder(*old.spec.address), own.id));
   RETURN_IF_ERROR(TakeAddress(view, host, own, made, change, issues));
   return made;

@@ -34,6 +34,9 @@ class AddressStore final : public Store<AddressSpec, AddressRecord> {
   absl::Status CheckReassertable(const AddressSpec& spec) const override;
 
  private:
+  // The openings that lead to the address that the object leaves.
+  absl::Status LeaveAddress(const View& view, const Stored<AddressSpec>& old,
+                            const net::Address& to, Change& change, base::Issues& issues) const;
   absl::Status CheckName(const View& view, const LoadedHost& host, const ObjectId& own,
                          const AddressSpec& spec) const;
   absl::Status TakeAddress(const View& view, const LoadedHost& host, const ObjectId& own,

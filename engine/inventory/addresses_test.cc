@@ -136,17 +136,13 @@ TEST_F(AddressesTest, NameAndAddressChangeInPlace) {
   EXPECT_THAT(Update(first, spec), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
-TEST_F(AddressesTest, OneThatAnOpeningNamesNeitherGoesNorMoves) {
+TEST_F(AddressesTest, OneThatAnOpeningNamesStays) {
   const AddressRecord address = MakeAddress(host_, "a");
   OpeningSpec opening_spec = OpeningSpecFor(host_);
   opening_spec.address = address.address.address;
   opening_spec.description = "https";
   ASSERT_OK_AND_ASSIGN(const OpeningRecord opening, inventory().openings().Create(opening_spec));
   EXPECT_THAT(inventory().addresses().Delete(RefOf(address)),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("opening \"https\"")));
-  AddressSpec spec = address.spec;
-  spec.address = A("2001:db8:1234:321d:21::77");
-  EXPECT_THAT(Update(address, spec),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("opening \"https\"")));
   EXPECT_THAT(other_.inventory().addresses().CheckDelete(RefOf(address)),
               IsOkAndHolds(::testing::SizeIs(1)));
@@ -187,6 +183,37 @@ TEST_F(AddressesTest, FindUnderstandsIdNamesAndAddress) {
     SCOPED_TRACE(text);
     EXPECT_THAT(inventory().addresses().Find(text), StatusIs(absl::StatusCode::kNotFound));
   }
+}
+
+TEST_F(AddressesTest, OneThatOwnOpeningsNameMovesWithAWarning) {
+  const AddressRecord address = MakeAddress(host_, "a");
+  OpeningSpec opening = OpeningSpecFor(host_);
+  opening.address = address.address.address;
+  opening.description = "https";
+  ASSERT_OK(inventory().openings().Create(opening));
+  AddressSpec spec = address.spec;
+  spec.address = A("2001:db8:1234:321d:21::77");
+  ASSERT_OK_AND_ASSIGN(const base::Issues issues,
+                       inventory().addresses().Check(spec, RefOf(address)));
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues[0].severity, base::Severity::kWarning);
+  EXPECT_EQ(issues[0].path, "address");
+  EXPECT_THAT(issues[0].message, HasSubstr("opening \"https\""));
+  ASSERT_OK_AND_ASSIGN(const AddressRecord moved, Update(address, spec));
+  EXPECT_EQ(moved.address.address, *spec.address);
+}
+
+TEST_F(AddressesTest, OneThatAnotherOwnersOpeningNamesDoesNotMove) {
+  const AddressRecord address = MakeAddress(host_, "a");
+  OpeningSpec opening = OpeningSpecFor(host_);
+  opening.address = address.address.address;
+  opening.description = "https";
+  ASSERT_OK(other_.inventory().openings().Create(opening));
+  AddressSpec spec = address.spec;
+  spec.address = A("2001:db8:1234:321d:21::77");
+  EXPECT_THAT(Update(address, spec),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("opening \"https\""), HasSubstr("\"other\""))));
 }
 
 }  // namespace

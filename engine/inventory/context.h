@@ -4,15 +4,18 @@
 
 #include <string>
 
+#include "engine/alloc/claims.h"
 #include "engine/base/clock.h"
 #include "engine/base/entropy.h"
 #include "engine/registry/registry.h"
 
 namespace engine::inventory {
 
-// The three must outlive it. Safe for several threads.
+// The four must outlive it. Safe for several threads.
 struct Context {
   registry::Registry& registry;
+  // Of this registry.
+  alloc::Claims& claims;
   const base::Clock& clock;
   base::Entropy& entropy;
   // The registry as the user named it, for messages.

@@ -46,7 +46,7 @@ absl::Status CheckUniqueFree(const View& view, const Unique& unique, const Objec
   ASSIGN_OR_RETURN(const std::string owner, view.OwnerOf(found));
   return AtAttribute(WithOccupantOwner(absl::AlreadyExistsError(absl::StrCat(
                                            unique.attribute, " ", unique.text, " is that of ", who,
-                                           " at the same gateway already")),
+                                           " at the same gateway already: every host has its own")),
                                        owner),
                      unique.attribute);
 }
@@ -56,6 +56,21 @@ absl::Status CheckFree(const View& view, const LoadedGateway& gateway, const Uni
   if (absl::string_view(unique.attribute) != "name") return CheckUniqueFree(view, unique, own);
   return CheckNameFree(view, unique.folder, own,
                        absl::StrCat(gateway.stored.spec.name, "/", spec.name));
+}
+
+// In the words of who asked for it.
+absl::Status CannotHave(const HostSpec& spec, const plan::HostBlock& block,
+                        const absl::Status& status) {
+  if (absl::IsDataLoss(status) || absl::IsUnavailable(status)) return status;
+  const std::string attribute = spec.block.has_value() ? "block" : "slot";
+  const std::string asked = spec.block.has_value()
+                                ? absl::StrCat("block ", base::Quote(block.prefix().ToString()))
+                                : absl::StrCat("slot ", absl::Uint128Low64(block.slot()));
+  return AtAttribute(Reword(status, status.code(),
+                            absl::StrCat("host ", base::Quote(spec.name), " cannot have ", asked,
+                                         ": ", status.message(), "; ask for another ", attribute,
+                                         ", or leave it out to get the lowest that is free")),
+                     attribute);
 }
 
 // `spec` with every assigned field, as `host` has them.
@@ -127,8 +142,8 @@ absl::StatusOr<HostSpec> HostStore::Insert(const View& view, const std::string& 
   Pool pool = PoolOf(view, gateway->prefix.stored);
   ASSIGN_OR_RETURN(std::optional<plan::HostBlock> block, WantedBlock(plan, spec));
   if (block.has_value()) {
-    RETURN_IF_ERROR(AtAttribute(pool.Take(block->prefix(), own, change),
-                                spec.block.has_value() ? "block" : "slot"));
+    const absl::Status taken = pool.Take(block->prefix(), own, change);
+    if (!taken.ok()) return CannotHave(spec, *block, taken);
   } else {
     ASSIGN_OR_RETURN(const net::Prefix allocated, pool.Allocate(plan.host_length(), own, change));
     ASSIGN_OR_RETURN(block, plan.Block(allocated));

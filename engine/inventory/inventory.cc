@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/alloc/allocate.h"
+#include "engine/alloc/claims.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/uuid.h"
@@ -23,13 +23,16 @@ namespace engine::inventory {
 class Inventory::Core {
  public:
   explicit Core(InventoryOptions options)
-      : context{.registry = options.registry,
+      : claims(options.registry),
+        context{.registry = options.registry,
+                .claims = claims,
                 .clock = options.clock,
                 .entropy = options.entropy,
                 .location = std::move(options.location),
                 .owner = std::move(options.owner),
                 .writer = base::NewUuid(options.entropy)} {}
 
+  alloc::Claims claims;
   const Context context;
   PrefixStore prefixes{context};
   GatewayStore gateways{context};
@@ -63,8 +66,8 @@ absl::Status Inventory::InitRegistry(absl::string_view id) {
                      " is not the id of a registry, which is a UUID in lower case: the error "
                      "about the lost registry has it, and so has every state as registry_id"));
   }
-  return alloc::Claim(
-      context.registry, [&](registry::Snapshot& snapshot) -> absl::StatusOr<registry::Transaction> {
+  return context.claims.Claim(
+      [&](registry::Snapshot& snapshot) -> absl::StatusOr<registry::Transaction> {
         ASSIGN_OR_RETURN(const View view, View::Open(context, snapshot));
         if (!view.meta().has_value()) {
           return Change::BeginNew(context, std::string(id)).transaction();

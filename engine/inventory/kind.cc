@@ -34,4 +34,20 @@ absl::string_view ResourceName(Kind kind) {
   return "";
 }
 
+absl::string_view ImportForms(Kind kind) {
+  switch (kind) {
+    case Kind::kPrefix:
+      return "its id, its name or its cidr";
+    case Kind::kGateway:
+      return "its id, its name or the cidr of its prefix";
+    case Kind::kHost:
+      return "its id, GATEWAY/HOST or its block";
+    case Kind::kAddress:
+      return "its id, GATEWAY/HOST/NAME, GATEWAY/HOST/NETWORK/NAME or the address";
+    case Kind::kOpening:
+      return "its id";
+  }
+  return "";
+}
+
 }  // namespace engine::inventory

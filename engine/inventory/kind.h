@@ -17,6 +17,8 @@ inline constexpr Kind kKinds[] = {Kind::kPrefix, Kind::kGateway, Kind::kHost, Ki
 absl::string_view KindName(Kind kind);
 // What Terraform calls it: "sixgate_prefix", …, "sixgate_firewall_opening".
 absl::string_view ResourceName(Kind kind);
+// What names an object of this kind in an import, for messages.
+absl::string_view ImportForms(Kind kind);
 
 struct ObjectId {
   Kind kind = Kind::kPrefix;

@@ -170,7 +170,8 @@ absl::Status Pool::CheckInside(const net::Prefix& block) const {
   if (options_.cidr.Contains(block) && options_.cidr != block) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat(block.ToString(), options_.cidr == block ? " is all of" : " is not inside",
-                   " prefix ", base::Quote(options_.name), " ", options_.cidr.ToString()));
+                   " prefix ", base::Quote(options_.name), " ", options_.cidr.ToString(),
+                   ": ask for a smaller block inside of it, or for none to have one chosen"));
 }
 
 absl::Status Pool::CheckVacant(const net::Prefix& block,

@@ -1,6 +1,8 @@
 #include "engine/inventory/prefixes.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -22,20 +24,30 @@ absl::Status Invalid(absl::string_view attribute, absl::string_view message) {
   return AtAttribute(absl::InvalidArgumentError(message), attribute);
 }
 
-// Multicast and link-local ranges are not for anybody to route.
+struct SpecialRange {
+  uint64_t first_bits;
+  int length;
+  const char* what;
+};
+
+// What is not for anybody to route: RFC 4291, RFC 5156.
+constexpr std::array kSpecialRanges = {
+    SpecialRange{0, 8, "among the special ranges of ::/8, such as IPv4-mapped addresses"},
+    SpecialRange{uint64_t{0xfe80} << 48, 10, "link-local"},
+    SpecialRange{uint64_t{0xff00} << 48, 8, "multicast"}};
+
 absl::Status CheckRootCidr(const net::Prefix& cidr) {
-  const net::Prefix multicast =
-      net::Prefix::Containing(net::Address(absl::MakeUint128(uint64_t{0xff00} << 48, 0)), 8);
-  const net::Prefix link_local =
-      net::Prefix::Containing(net::Address(absl::MakeUint128(uint64_t{0xfe80} << 48, 0)), 10);
   if (cidr.length() < kRootLengthMin || cidr.length() > kRootLengthMax) {
-    return Invalid("cidr",
-                   absl::StrCat("cidr ", cidr.ToString(), " is not between /", kRootLengthMin,
-                                " and /", kRootLengthMax, ", as the prefix of a site is"));
+    return Invalid("cidr", absl::StrCat("cidr ", base::Quote(cidr.ToString()), " is not between /",
+                                        kRootLengthMin, " and /", kRootLengthMax,
+                                        ", as the prefix of a site is: give the prefix that the "
+                                        "provider routes to you"));
   }
-  if (cidr.Overlaps(multicast) || cidr.Overlaps(link_local)) {
-    return Invalid("cidr", absl::StrCat("cidr ", cidr.ToString(), " is ",
-                                        cidr.Overlaps(multicast) ? "multicast" : "link-local",
+  for (const SpecialRange& range : kSpecialRanges) {
+    const net::Prefix special =
+        net::Prefix::Containing(net::Address(absl::MakeUint128(range.first_bits, 0)), range.length);
+    if (!cidr.Overlaps(special)) continue;
+    return Invalid("cidr", absl::StrCat("cidr ", base::Quote(cidr.ToString()), " is ", range.what,
                                         ": give the prefix that the provider routes to you"));
   }
   return absl::OkStatus();
@@ -44,8 +56,9 @@ absl::Status CheckRootCidr(const net::Prefix& cidr) {
 absl::Status CheckReserved(const net::Prefix& cidr, const std::vector<net::Prefix>& reserved) {
   for (const net::Prefix& range : reserved) {
     if (cidr.Contains(range)) continue;
-    return Invalid("reserved", absl::StrCat("reserved range ", range.ToString(), " is not inside ",
-                                            cidr.ToString()));
+    return Invalid("reserved",
+                   absl::StrCat("reserved range ", base::Quote(range.ToString()), " is not inside ",
+                                cidr.ToString(), ": give a range of it, or take this one out"));
   }
   return absl::OkStatus();
 }

@@ -73,6 +73,7 @@ TEST_F(PrefixesTest, ARootThatCannotBeIsRefusedAtItsAttribute) {
       {"too short", P("2000::/15"), {}, {}, {}, "cidr", "is not between /16 and /120"},
       {"too long", P("2001:db8::/121"), {}, {}, {}, "cidr", "is not between /16 and /120"},
       {"multicast", P("ff05::/16"), {}, {}, {}, "cidr", "is multicast"},
+      {"IPv4-mapped", P("::ffff:192.0.2.0/120"), {}, {}, {}, "cidr", "IPv4-mapped"},
       {"link-local", P("fe80::/64"), {}, {}, {}, "cidr", "is link-local"},
       {"other length", P("2001:db8::/64"), 60, {}, {}, "length", "is not that of cidr"},
       {"plan", P("2001:db8::/64"), {}, 60, {}, "host_length", "60"},
@@ -212,11 +213,14 @@ TEST_F(PrefixesTest, AFullPrefixNamesTheLargestFreeBlock) {
 
 TEST_F(PrefixesTest, AnUnknownParentIsNotFound) {
   PrefixSpec spec = ChildSpec(MakePrefix(), "a", 72);
-  for (const char* id : {"00000000-0000-4000-8000-000000000000", "site", ""}) {
+  for (const auto& [id, message] : std::map<std::string, std::string>{
+           {"00000000-0000-4000-8000-000000000000", "there is no prefix"},
+           {"site", "write sixgate_prefix.NAME.id"},
+           {"", "is no id"}}) {
     SCOPED_TRACE(id);
     spec.parent = id;
     const auto made = inventory().prefixes().Create(spec);
-    EXPECT_THAT(made, StatusIs(absl::StatusCode::kNotFound, HasSubstr("there is no prefix")));
+    EXPECT_THAT(made, StatusIs(absl::StatusCode::kNotFound, HasSubstr(message)));
     EXPECT_EQ(AttributeOf(made.status()), "parent");
   }
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/alloc/allocate.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/uuid.h"
@@ -88,8 +87,7 @@ StoredObject<Spec> Store<Spec, Record>::NewObject(const Change& change, std::str
 template <class Spec, class Record>
 absl::StatusOr<Record> Store<Spec, Record>::Create(const Spec& spec) {
   std::optional<Record> record;
-  const absl::Status status = alloc::Claim(
-      context_.registry,
+  const absl::Status status = context_.claims.Claim(
       [&](registry::Snapshot& snapshot) -> absl::StatusOr<registry::Transaction> {
         ASSIGN_OR_RETURN(const View view, View::Open(context_, snapshot));
         Change change = Change::Begin(view);
@@ -119,8 +117,7 @@ absl::StatusOr<std::optional<Record>> Store<Spec, Record>::Read(const Ref& ref) 
 template <class Spec, class Record>
 absl::StatusOr<Record> Store<Spec, Record>::Update(const Ref& ref, const Spec& spec) {
   std::optional<Record> record;
-  const absl::Status status = alloc::Claim(
-      context_.registry,
+  const absl::Status status = context_.claims.Claim(
       [&](registry::Snapshot& snapshot) -> absl::StatusOr<registry::Transaction> {
         ASSIGN_OR_RETURN(const View view, View::Open(context_, snapshot));
         RETURN_IF_ERROR(view.CheckRegistry(Spec::kKind, ref));
@@ -162,8 +159,7 @@ absl::Status Store<Spec, Record>::CheckDeletable(const View& view, const Stored<
 
 template <class Spec, class Record>
 absl::Status Store<Spec, Record>::Delete(const Ref& ref) {
-  return alloc::Claim(
-      context_.registry,
+  return context_.claims.Claim(
       [&](registry::Snapshot& snapshot) -> absl::StatusOr<registry::Transaction> {
         ASSIGN_OR_RETURN(const View view, View::Open(context_, snapshot));
         RETURN_IF_ERROR(view.CheckRegistry(Spec::kKind, ref));
@@ -198,9 +194,9 @@ absl::StatusOr<Record> Store<Spec, Record>::Find(absl::string_view text) {
     ASSIGN_OR_RETURN(id, Lookup(view, text));
   }
   if (!id.has_value()) {
-    return absl::NotFoundError(absl::StrCat("there is no ", KindName(Spec::kKind), " ",
-                                            base::Quote(text), " in the registry ",
-                                            base::Quote(context_.location)));
+    return absl::NotFoundError(absl::StrCat(
+        "there is no ", KindName(Spec::kKind), " ", base::Quote(text), " in the registry ",
+        base::Quote(context_.location), "; give ", ImportForms(Spec::kKind)));
   }
   ASSIGN_OR_RETURN(const Stored<Spec> stored, view.Get<Spec>(*id));
   return Resolve(view, stored);

@@ -88,6 +88,11 @@ template <class Spec>
 absl::StatusOr<Stored<Spec>> View::Get(absl::string_view id) const {
   ASSIGN_OR_RETURN(std::optional<Stored<Spec>> stored, Find<Spec>(id));
   if (stored.has_value()) return *std::move(stored);
+  if (!base::IsUuid(id)) {
+    return absl::NotFoundError(absl::StrCat(base::Quote(id), " is no id of a ",
+                                            KindName(Spec::kKind), ": write ",
+                                            ResourceName(Spec::kKind), ".NAME.id"));
+  }
   return absl::NotFoundError(absl::StrCat(
       "there is no ", KindName(Spec::kKind), " with the id ", base::Quote(id), " in the registry ",
       base::Quote(context_->location), ": it was removed, or it belongs to another registry"));

@@ -88,24 +88,25 @@ absl::Status ValidateTransaction(const Transaction& transaction) {
 }
 
 absl::Status CheckGuard(const Guard& guard, const KeyValue* first) {
-  const std::string begin = Quoted(guard.range.begin);
+  // Only for errors: most guards hold.
+  const auto begin = [&] { return Quoted(guard.range.begin); };
   switch (guard.kind) {
     case Guard::Kind::kKeyHasRevision:
       if (first == nullptr) {
-        return absl::AbortedError(absl::StrCat("key ", begin, " was to have revision ",
+        return absl::AbortedError(absl::StrCat("key ", begin(), " was to have revision ",
                                                guard.revision.number(), " but is absent"));
       }
       if (first->revision == guard.revision) return absl::OkStatus();
-      return absl::AbortedError(absl::StrCat("key ", begin, " was to have revision ",
+      return absl::AbortedError(absl::StrCat("key ", begin(), " was to have revision ",
                                              guard.revision.number(), " but has ",
                                              first->revision.number()));
     case Guard::Kind::kKeyAbsent:
       if (first == nullptr) return absl::OkStatus();
-      return absl::AbortedError(absl::StrCat("key ", begin, " was to be absent but has revision ",
+      return absl::AbortedError(absl::StrCat("key ", begin(), " was to be absent but has revision ",
                                              first->revision.number()));
     case Guard::Kind::kRangeEmpty:
       if (first == nullptr) return absl::OkStatus();
-      return absl::AbortedError(absl::StrCat("the range from ", begin, " to ",
+      return absl::AbortedError(absl::StrCat("the range from ", begin(), " to ",
                                              Quoted(guard.range.end), " was to be empty but holds ",
                                              Quoted(first->key)));
   }

@@ -86,9 +86,9 @@ absl::StatusOr<std::string> ParseSegment(absl::string_view segment) {
 }
 
 std::string NumberSegment(uint64_t number, int width) {
-  std::string segment = absl::StrFormat("%0*d", width, number);
-  SIXGATE_CHECK(segment.size() == static_cast<size_t>(width), "a longer number would not sort");
-  return segment;
+  const std::string digits = absl::StrCat(number);
+  SIXGATE_CHECK(digits.size() <= static_cast<size_t>(width), "a longer number would not sort");
+  return absl::StrCat(std::string(static_cast<size_t>(width) - digits.size(), '0'), digits);
 }
 
 std::string AddressSegment(absl::uint128 address) {

@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/quote.h"
+#include "engine/base/status_macros.h"
 #include "engine/net/reserved.h"
 #include "engine/plan/container_network.h"
 #include "engine/site/names.h"
@@ -294,16 +295,24 @@ absl::Status CheckOpenedAddress(const Host& host, const net::Address& address) {
     if (!network.subnet.Contains(address)) continue;
     // The bridge's own address is the host's: it may be opened, though no container can have it.
     if (address == network.gateway) return absl::OkStatus();
-    return plan::CheckStaticAddress(network.subnet, address);
+    const absl::Status status = plan::CheckStaticAddress(network.subnet, address);
+    return base::Annotate(status, absl::StrCat(quoted, " cannot be opened"));
   }
-  return absl::InvalidArgumentError(absl::StrCat(quoted, " is in none of the host's networks"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(quoted, " is in none of the host's networks: open an address of one of them"));
+}
+
+std::string DestinationText(const Opening& opening) {
+  return opening.destination.length() == net::kAddressBits ? opening.destination.first().ToString()
+                                                           : opening.destination.ToString();
 }
 
 void CheckDestination(const Host& host, const Opening& opening, Findings& findings) {
   const net::Prefix& destination = opening.destination;
   if (!host.block.prefix().Contains(destination)) {
-    findings.Error("address", "destination ", Quote(destination.ToString()),
-                   " is outside of the host's block ", host.block.prefix().ToString());
+    findings.Error("address", "destination ", Quote(DestinationText(opening)),
+                   " is outside of the host's block ", host.block.prefix().ToString(),
+                   ": openings lead to one of its own addresses");
     return;
   }
   if (destination.length() == net::kAddressBits) {
@@ -326,7 +335,7 @@ base::Issues CheckOpening(const Host& host, const Opening& opening) {
   // By what its author wrote: the id is not known before it is made.
   const std::string what = opening.description.empty()
                                ? absl::StrCat("the opening of ", ToWord(opening.protocol), " to ",
-                                              opening.destination.ToString())
+                                              DestinationText(opening))
                                : absl::StrCat("opening ", Quote(opening.description));
   Findings findings(absl::StrCat(what, " of host ", Quote(host.name)));
   findings.Add("id", CheckName("id", opening.id));

@@ -27,11 +27,15 @@ Path PathOf(absl::string_view dotted) {
   return path;
 }
 
-// The engine's messages are phrases in lower case; users read sentences.
-std::string Sentence(absl::string_view message) {
+// The engine's messages are phrases in lower case; users read sentences. The name of an attribute
+// stays as it is written.
+std::string Sentence(absl::string_view message, absl::string_view attribute) {
   std::string sentence(message);
+  const absl::string_view word = message.substr(0, message.find(' '));
+  const bool is_attribute = word == attribute.substr(attribute.rfind('.') + 1) ||
+                            word.find_first_of("._") != absl::string_view::npos;
   if (!sentence.empty()) {
-    sentence[0] = absl::ascii_toupper(static_cast<unsigned char>(sentence[0]));
+    if (!is_attribute) sentence[0] = absl::ascii_toupper(static_cast<unsigned char>(sentence[0]));
     const char last = sentence.back();
     if (last != '.' && last != '?' && last != '!') sentence += '.';
   }
@@ -48,7 +52,7 @@ std::string Summary(const Attempt& attempt) {
 
 void AddError(const Attempt& attempt, const absl::Status& status, tf::Diagnostics& diagnostics) {
   diagnostics.AddError(PathOf(engine::inventory::AttributeOf(status)), Summary(attempt),
-                       Sentence(status.message()));
+                       Sentence(status.message(), engine::inventory::AttributeOf(status)));
 }
 
 void AddIssues(const Attempt& attempt, const engine::base::Issues& issues,
@@ -56,11 +60,11 @@ void AddIssues(const Attempt& attempt, const engine::base::Issues& issues,
   for (const engine::base::Issue& issue : issues) {
     const Path path = PathOf(issue.path);
     if (issue.severity == engine::base::Severity::kError) {
-      diagnostics.AddError(path, Summary(attempt), Sentence(issue.message));
+      diagnostics.AddError(path, Summary(attempt), Sentence(issue.message, issue.path));
     } else if (is_news(path)) {
       diagnostics.AddWarning(
           path, absl::StrCat("Warning for ", attempt.kind, " ", engine::base::Quote(attempt.name)),
-          Sentence(issue.message));
+          Sentence(issue.message, issue.path));
     }
   }
 }

@@ -62,7 +62,7 @@ ADDRESS_ROWS = [
           f"{WEB}:ffff:ffff:ffff", f"{NO_CONTAINER} one of the reserved anycast addresses (RFC"),
     exact("taken", f"{WEB}::2",
           f"{WEB}::2", 'is taken by address "www" (owner "default", id ', stage="apply"),
-    address("full network", "", 'Network "default" 2001:db8:9::8010/124',
+    address("full network", "", 'network "default" 2001:db8:9::8010/124',
             "has no free address below its dynamic range 2001:db8:9::8018/125", "all 6 are taken",
             network="default", host="full[0]", stage="apply"),
     address("same name", "", '"www"', "is in the registry",
@@ -72,9 +72,6 @@ ADDRESS_ROWS = [
             'it has "default", "web"', network="nowhere"),
     address("unknown host", "", f'"{NOBODY}"', "There is no host with the id", GONE,
             host=f'"{NOBODY}"'),
-    edit("moves while an opening names it", "",
-         'network = "web"\nname = "www"', f'network = "web"\nname = "www"\naddress = "{WEB}::9"',
-         'Address "www"', 'is used by opening "web site"', "remove what uses it first"),
 ]
 
 OPENING_ROWS = [

@@ -65,7 +65,9 @@ def picture(workspace):
         name = str(path.relative_to(root))
         if name.startswith(".terraform") or name.endswith(OTHERS):
             continue
-        if path.is_file():
+        if path.is_dir():
+            found[name + "/"] = "directory"
+        elif path.is_file():
             found[name] = _registry(path) if name.endswith(".db") else path.read_bytes()
     found["state"] = workspace.state() if (root / "terraform.tfstate").exists() else {}
     return found

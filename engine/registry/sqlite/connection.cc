@@ -109,6 +109,10 @@ absl::Status Connection::OpenDatabase() {
   // snapshot that led to it is often still alive: it could not complete, the log would never begin
   // anew, and every later commit would try again.
   sqlite3_wal_hook(db, &Connection::OnCommitted, this);
+  // The last to close writes the log back, so that one file is a whole backup. What is beside it
+  // stays, empty: on a full or read-only disk it could not be made for the next reader.
+  int persists = 1;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &persists);
   return absl::OkStatus();
 }
 
@@ -116,6 +120,11 @@ absl::Status Connection::CheckFormat() {
   const std::string name = absl::StrCat("registry ", Quoted(path_));
   ASSIGN_OR_RETURN(const int64_t application, QueryNumberText("PRAGMA application_id"));
   ASSIGN_OR_RETURN(const int64_t format, QueryNumberText("PRAGMA user_version"));
+  struct stat info;
+  if (stat(path_.c_str(), &info) == 0 && info.st_size == 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(name, " is an empty file: restore it from a backup, or remove it"));
+  }
   if (application != kApplicationId || format < 1) {
     return absl::FailedPreconditionError(absl::StrCat(
         name, " is not a sixgate registry: it is another program's database; name another path"));
@@ -133,7 +142,9 @@ absl::Status Connection::UseWriteAheadLog() {
   RETURN_IF_ERROR(ExecuteText("PRAGMA synchronous = FULL"));
   // A file that was restored from a backup may have lost the mode.
   if (sqlite3_db_readonly(db_.get(), "main") == 1) return absl::OkStatus();
-  return ExecuteText("PRAGMA journal_mode = WAL");
+  RETURN_IF_ERROR(ExecuteText("PRAGMA journal_mode = WAL"));
+  // Any limit makes the last to close empty the log.
+  return ExecuteText("PRAGMA journal_size_limit = 0");
 }
 
 absl::Status Connection::PrepareAll() {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <string>
 #include <system_error>
@@ -20,6 +21,15 @@ absl::Status PermissionError(absl::string_view path, absl::string_view reason) {
   return absl::PermissionDeniedError(
       absl::StrCat(Name(path), ": ", reason,
                    "; SQLite needs to read and write the file and the directory it is in"));
+}
+
+constexpr absl::string_view kReadOnly = "the file or its directory is read-only";
+
+// The file is there, and its directory takes no others.
+bool IsReadOnlyPlace(absl::string_view path) {
+  const std::string file(path);
+  const std::string directory = file.substr(0, file.rfind('/') + 1);
+  return access(file.c_str(), F_OK) == 0 && access(directory.c_str(), W_OK) != 0;
 }
 
 absl::Status DiskFullError(absl::string_view path) {
@@ -54,8 +64,10 @@ absl::Status SqliteError(absl::string_view path, sqlite3* db, int code, Step ste
       return LockedError(path, waited);
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      return PermissionError(path, "the file or its directory is read-only");
+      return PermissionError(path, kReadOnly);
     case SQLITE_CANTOPEN:
+      // SQLite reports what it missed last, the files beside this one that it could not make.
+      if (IsReadOnlyPlace(path)) return PermissionError(path, kReadOnly);
       return SystemError(path, "open it", sqlite3_system_errno(db));
     case SQLITE_FULL:
       return DiskFullError(path);

@@ -224,7 +224,7 @@ TEST_F(SqliteRegistryTest, AnotherProgramsDatabaseIsRefusedAndKept) {
 
 TEST_F(SqliteRegistryTest, AnEmptyFileIsRefusedAndKept) {
   WriteFile(path_, "");
-  const auto refused = StatusIs(Code::kFailedPrecondition, HasSubstr("is not a sixgate registry"));
+  const auto refused = StatusIs(Code::kFailedPrecondition, HasSubstr("is an empty file"));
   EXPECT_THAT(Reading(), refused);
   EXPECT_THAT(Committing(), refused);
   EXPECT_EQ(ReadFile(path_), "");

@@ -70,7 +70,8 @@ Validator Parses(std::string what, std::function<absl::Status(absl::string_view)
       absl::StrCat("must be a valid ", what),
       [what, parse = std::move(parse)](const ValidateRequest& request, Diagnostics& diagnostics) {
         const absl::Status status = parse(request.config.string());
-        if (!status.ok()) AddInvalid(request, diagnostics, what, status.message());
+        if (!status.ok())
+          AddInvalid(request, diagnostics, what, absl::StrCat(status.message(), "."));
       }};
 }
 

@@ -89,7 +89,7 @@ TEST(ParsesTest, TheParsersMessageIsTheDetail) {
   EXPECT_EQ(validator.description, "must be a valid colour");
   EXPECT_THAT(Findings(validator, Type::String(), "\"red\""), IsEmpty());
   EXPECT_THAT(Findings(validator, Type::String(), "\"blue\""),
-              ElementsAre("a | Invalid colour in a | \"blue\": write red"));
+              ElementsAre("a | Invalid colour in a | \"blue\": write red."));
 }
 
 TEST(EachTest, PointsAtTheElement) {

@@ -90,6 +90,16 @@ Operation Server::NewOperation(const ClientCapabilities& client) const {
   return {stop_.get_token(), data_, client};
 }
 
+void Server::Close() {
+  ProviderDataPtr data;
+  {
+    MutexLock lock(mutex_);
+    data = std::move(data_);
+    data_ = nullptr;
+  }
+  // Destroyed outside the lock: it may take its time.
+}
+
 void Server::Stop() {
   std::stop_source stop;
   {

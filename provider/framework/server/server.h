@@ -49,6 +49,8 @@ class Server {
   Operation NewOperation(const ClientCapabilities& client) const;
   // Asks every request in flight to stop. A later Configure starts afresh.
   void Stop();
+  // Lets go of what Configure left. Requests still in flight keep it until they end.
+  void Close();
 
  private:
   explicit Server(std::unique_ptr<Provider> provider);

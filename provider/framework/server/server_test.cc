@@ -208,6 +208,17 @@ TEST_F(ConfiguredServerTest, AfterStopConfigureStartsAfresh) {
   EXPECT_FALSE(server_->NewOperation({}).stop.stop_requested());
 }
 
+TEST_F(ConfiguredServerTest, CloseLetsGoOfTheDataWhenNobodyUsesIt) {
+  Configure("{}");
+  std::optional<Operation> operation = server_->NewOperation({});
+  const std::weak_ptr<const ProviderData> data = operation->provider_data;
+  server_->Close();
+  EXPECT_FALSE(data.expired());
+  operation.reset();
+  EXPECT_TRUE(data.expired());
+  EXPECT_EQ(server_->NewOperation({}).provider_data, nullptr);
+}
+
 TEST_F(ConfiguredServerTest, AStopCallbackMayUseTheServer) {
   const Operation operation = server_->NewOperation({});
   int asked = 0;

@@ -11,6 +11,7 @@ using engine::inventory::AddressSpec;
 using engine::net::Address;
 using tf::schema::Field;
 using tf::schema::Fields;
+using tf::schema::UseStateForUnknown;
 
 Fields<AddressModel> AddressFields() {
   return {
@@ -23,8 +24,12 @@ Fields<AddressModel> AddressFields() {
       ReferenceField("host", &AddressModel::host, "`id` of the host that the container runs on."),
       ReferenceField("network", &AddressModel::network,
                      "Which of the host's `networks` the container is in."),
-      AssignedReplacingField("address", &AddressModel::address, SameAddress)
+      Field("address", &AddressModel::address)
+          .Optional()
+          .Computed()
           .Validate(IsAddress())
+          .SameWhen(SameAddress)
+          .Modify(UseStateForUnknown())
           .Describe("The address. Chosen when absent, the lowest from `::2` on that is free and "
                     "below the dynamic range; then it stays."),
       Field("compose", &AddressModel::compose)

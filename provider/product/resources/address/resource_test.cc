@@ -14,7 +14,6 @@ using testing::Action;
 using ::testing::HasSubstr;
 using testing::Instance;
 using testing::Result;
-using tf::Path;
 
 class AddressTest : public testing::SiteTest {
  protected:
@@ -54,8 +53,26 @@ TEST_F(AddressTest, SpellingStaysAndRemovalKeepsTheValue) {
   EXPECT_EQ(address.Plan(Config("www")).action, Action::kNoOp);
   EXPECT_EQ(address.Plan(Config("www", R"(address = "2001:db8:1234:321d:22::80")")).action,
             Action::kNoOp);
-  const Result moved = address.Plan(Config("www", R"(address = "2001:db8:1234:321d:22::81")"));
-  EXPECT_EQ(moved.requires_replace, std::vector<Path>{Path::Root("address")});
+}
+
+TEST_F(AddressTest, MovesInPlaceAndWarnsOfOpeningsThatLedToIt) {
+  Instance address = NewAddress();
+  MustApply(address, Config("www", R"(address = "2001:db8:1234:321d:22::80")"));
+  Instance opening = client().Resource("sixgate_firewall_opening");
+  const auto open = [&] {
+    return absl::StrCat(R"({protocol = "tcp", ports = ["443"], host = ")", id(host_),
+                        R"(", address = ")", Text(address.state(), "address"), "\"}");
+  };
+  MustApply(opening, open());
+  const std::string elsewhere = Config("www", R"(address = "2001:db8:1234:321d:22::81")");
+  const Result moved = address.Plan(elsewhere);
+  EXPECT_EQ(moved.action, Action::kUpdate);
+  ASSERT_EQ(moved.diagnostics.list().size(), 1U);
+  EXPECT_THAT(moved.diagnostics.list()[0].detail, HasSubstr("2001:db8:1234:321d:22::80"));
+  MustApply(address, elsewhere);
+  EXPECT_EQ(Text(address.state(), "docker_run"), "--network web --ip6 2001:db8:1234:321d:22::81");
+  MustApply(opening, open());
+  EXPECT_EQ(Text(opening.state(), "destination"), "2001:db8:1234:321d:22::81");
 }
 
 TEST_F(AddressTest, ImportsByIdPathAndAddress) {

@@ -25,6 +25,22 @@ using tf::schema::UseStateForUnknown;
 // Slots are numbered up to 2^63 here; a prefix with more has none that anybody could count.
 constexpr int64_t kSlotMax = INT64_MAX;
 
+tf::schema::Validator IsHostSlot() {
+  return {"must be 2 or more",
+          [](const tf::schema::ValidateRequest& request, tf::Diagnostics& diagnostics) {
+            const tf::Number& slot = request.config.number();
+            if (slot.IsInteger() && slot >= tf::Number::FromInt64(2) &&
+                slot <= tf::Number::FromInt64(kSlotMax)) {
+              return;
+            }
+            diagnostics.AddError(request.path, "Invalid slot of a host",
+                                 absl::StrCat("slot ", slot.ToString(),
+                                              " is not for a host: slot 0 is for addresses made "
+                                              "by hand, slot 1 is the gateway's own, and the first "
+                                              "host slot is 2."));
+          }};
+}
+
 Fields<ContainerEngineModel> ContainerEngineFields() {
   return {
       Field("version", &ContainerEngineModel::version)
@@ -98,7 +114,7 @@ Fields<HostModel> HostFields() {
           .Describe("Unique at its gateway."),
       ReferenceField("gateway", &HostModel::gateway, "`id` of the gateway in front of it."),
       AssignedReplacingField("slot", &HostModel::slot, nullptr)
-          .Validate(Between(2, kSlotMax))
+          .Validate(IsHostSlot())
           .Describe(
               "Which block of the prefix it gets; chosen when absent. Slots 0 and 1 are never "
               "a host's."),
