@@ -1,7 +1,9 @@
 #include "engine/deliver/lock.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,8 +120,10 @@ TEST_F(RealLockTest, ADirectoryThatWasReplacedWhileWaitingIsLockedAnew) {
   auto held = others->Lock(place, absl::Minutes(1));
   ASSERT_OK(held);
   std::thread waiter([&] { EXPECT_OK(locks->Lock(place, absl::Minutes(1))); });
-  std::filesystem::rename(place, directory_ + "/old");
-  std::filesystem::create_directory(place);
+  // At once, so that the waiter finds a directory whenever it looks.
+  const std::string other = directory_ + "/other";
+  std::filesystem::create_directory(other);
+  ASSERT_EQ(renameat2(AT_FDCWD, place.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE), 0);
   held->reset();
   waiter.join();
 }

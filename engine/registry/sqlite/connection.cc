@@ -109,10 +109,6 @@ absl::Status Connection::OpenDatabase() {
   // snapshot that led to it is often still alive: it could not complete, the log would never begin
   // anew, and every later commit would try again.
   sqlite3_wal_hook(db, &Connection::OnCommitted, this);
-  // The last to close writes the log back, so that one file is a whole backup. What is beside it
-  // stays, empty: on a full or read-only disk it could not be made for the next reader.
-  int persists = 1;
-  sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &persists);
   return absl::OkStatus();
 }
 
@@ -142,9 +138,7 @@ absl::Status Connection::UseWriteAheadLog() {
   RETURN_IF_ERROR(ExecuteText("PRAGMA synchronous = FULL"));
   // A file that was restored from a backup may have lost the mode.
   if (sqlite3_db_readonly(db_.get(), "main") == 1) return absl::OkStatus();
-  RETURN_IF_ERROR(ExecuteText("PRAGMA journal_mode = WAL"));
-  // Any limit makes the last to close empty the log.
-  return ExecuteText("PRAGMA journal_size_limit = 0");
+  return ExecuteText("PRAGMA journal_mode = WAL");
 }
 
 absl::Status Connection::PrepareAll() {
