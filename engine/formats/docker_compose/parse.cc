@@ -124,14 +124,19 @@ absl::StatusOr<ComposeFile> Parse(absl::string_view text) {
   ComposeFile file;
   bool has_networks = false;
   for (size_t begin = 0, end = 0; begin < lines.size(); begin = end) {
-    end = EndOfBlock(lines, begin);
     const absl::string_view key = absl::StripTrailingAsciiWhitespace(lines[begin]);
+    if (key == kWrittenBy || key.empty()) {
+      // What is indented below belongs to neither.
+      end = begin + 1;
+      continue;
+    }
+    end = EndOfBlock(lines, begin);
     if (key == "networks:" || key == "networks: {}") {
       if (std::exchange(has_networks, true)) {
         return ErrorAtLine(kWhat, begin + 1, "\"networks\" is there twice");
       }
       TakeNetworks(lines, begin + 1, end, file);
-    } else if (key != kWrittenBy && !key.empty()) {
+    } else {
       file.unparsed.push_back({static_cast<int>(begin) + 1, "",
                                absl::StrJoin(lines.begin() + static_cast<ptrdiff_t>(begin),
                                              lines.begin() + static_cast<ptrdiff_t>(end), "\n")});
