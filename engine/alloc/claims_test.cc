@@ -20,7 +20,6 @@ namespace engine::alloc {
 namespace {
 
 using registry::Guard;
-using registry::Query;
 using registry::Registry;
 using registry::Revision;
 using registry::Snapshot;
@@ -78,7 +77,7 @@ class ClaimsTest : public ::testing::Test {
     EXPECT_OK(memory_->Commit(first));
   }
 
-  OwnedAttempt Allocation(net::Prefix& prefix, std::string mark = "") const {
+  OwnedAttempt Allocation(net::Prefix& prefix, const std::string& mark = "") const {
     return [this, &prefix, mark](Snapshot& snapshot) -> absl::StatusOr<Transaction> {
       StoredFreeView free(snapshot, kFolder);
       ASSIGN_OR_RETURN(const Pick pick, Choose(free, pool_, 66, Strategy::kLowest));
@@ -211,6 +210,7 @@ TEST_F(ClaimsTest, ManyThreadsGetDifferentBlocks) {
   constexpr int kThreads = 4;
   std::vector<net::Prefix> prefixes(kThreads);
   std::vector<std::thread> threads;
+  threads.reserve(prefixes.size());
   for (net::Prefix& prefix : prefixes) {
     threads.emplace_back([&] { EXPECT_OK(claims_.Claim(Allocation(prefix))); });
   }

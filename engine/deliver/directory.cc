@@ -169,6 +169,21 @@ absl::StatusOr<bool> IsInside(base::FileSystem& files, const Target& target,
   return true;
 }
 
+// What somebody else wrote is not ours to replace, and later to remove; the same text is taken
+// over.
+absl::Status CheckNotForeign(base::FileSystem& files, const Target& target, const File& file) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> differing, Drift(files, target, {&file, 1}));
+  if (differing.empty()) return absl::OkStatus();
+  const std::string full = absl::StrCat(target.directory, file.path);
+  ASSIGN_OR_RETURN(const base::FileInfo info, files.Info(full));
+  if (info.type == base::FileType::kNone) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("deploy.directory ", base::Quote(target.directory), " of ", target.owner,
+                   " holds ", base::Quote(full),
+                   ", which sixgate did not write: move it away, or "
+                   "name another directory"));
+}
+
 absl::Status Remove(base::FileSystem& files, const Target& target, const std::string& path) {
   ASSIGN_OR_RETURN(const bool inside, IsInside(files, target, path));
   if (!inside) return absl::OkStatus();
@@ -247,6 +262,10 @@ absl::Status Deliver(base::FileSystem& files, Target target, absl::Span<const Fi
       return absl::InvalidArgumentError(absl::StrCat("file path ", base::Quote(file.path), " of ",
                                                      target.owner, " is there twice"));
     }
+  }
+  for (const File& file : wanted) {
+    if (found.has_value() && found->paths.contains(file.path)) continue;
+    RETURN_IF_ERROR(CheckNotForeign(files, target, file));
   }
   // Until all is done the manifest names the old files and the new ones, so that a crash at any
   // point leaves none that nobody knows of.

@@ -55,12 +55,12 @@ absl::Status PrepareTarget(base::FileSystem& files, Target& target);
 
 // Makes the directory hold exactly `wanted` of the files that Deliver ever wrote there: each one is
 // replaced as a whole and only when it differs; what is no longer wanted is removed, with the
-// directories that this leaves empty. Files of others stay; one in the place of a wanted file is
-// replaced. Hold the lock of the directory. After an error some files may be new and others old,
-// and a later Deliver or Withdraw still knows all of them.
+// directories that this leaves empty. Files of others stay. Hold the lock of the directory. After
+// an error some files may be new and others old, and a later Deliver or Withdraw still knows all of
+// them.
 //
-// kFailedPrecondition: PrepareTarget's reasons, or something that is no directory is in the way: no
-//   symbolic link is followed.
+// kFailedPrecondition: PrepareTarget's reasons; a file of others is in the place of a wanted one;
+//   or something that is no directory is in the way: no symbolic link is followed.
 // kInvalidArgument: a path that is not absolute and plain, or is there twice.
 // kDataLoss: the manifest is not what sixgate writes.
 // Else the errors of the file system.

@@ -18,7 +18,6 @@ using base::FileInfo;
 using base::FileType;
 using base::InMemoryFileSystem;
 using ::testing::AllOf;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -87,11 +86,22 @@ TEST(DirectoryTest, RemovesWhatIsNoLongerWantedAndNothingElse) {
   EXPECT_THAT(files.Info("out/vm1/etc/nftables.d"), IsOkAndHolds(FileInfo()));
 }
 
-TEST(DirectoryTest, AFileOfOthersInTheWayIsReplaced) {
+TEST(DirectoryTest, AFileOfOthersInTheWayIsRefusedAndNothingIsWritten) {
   InMemoryFileSystem files;
-  files.AddFile("out/vm1/etc/docker/daemon.json", "old");
-  ASSERT_OK(Deliver(files, kTarget, kFiles));
-  EXPECT_THAT(Delivered(files), Contains(Pair("out/vm1/etc/docker/daemon.json", "{}\n")));
+  files.AddFile("out/vm1/etc/docker/daemon.json", "mine");
+  const auto before = files.Files();
+  EXPECT_THAT(Deliver(files, kTarget, kFiles),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("\"out/vm1/etc/docker/daemon.json\""),
+                             HasSubstr("sixgate did not write"))));
+  EXPECT_EQ(files.Files(), before);
+}
+
+TEST(DirectoryTest, TheSameTextThatIsThereAlreadyIsTakenOver) {
+  InMemoryFileSystem files;
+  ASSERT_OK(files.CreateDirectories("out/vm1/etc/docker"));
+  ASSERT_OK(files.WriteFile("out/vm1/etc/docker/daemon.json", "{}\n", 0644));
+  EXPECT_OK(Deliver(files, kTarget, kFiles));
 }
 
 TEST(DirectoryTest, WithdrawLeavesNothingBehind) {

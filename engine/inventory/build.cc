@@ -24,9 +24,11 @@ absl::StatusOr<site::Gateway> BuildGateway(const plan::AddressPlan& plan, site::
                                            const GatewaySpec& spec) {
   if (delivery == site::Delivery::kOnLink && !spec.wan.next_hop.has_value()) {
     return AtAttribute(
-        absl::InvalidArgumentError(absl::StrCat(
+        // The same apply may change how it is delivered.
+        absl::FailedPreconditionError(absl::StrCat(
             "gateway ", base::Quote(spec.name),
-            " has no wan.next_hop: its prefix is delivered on_link, where there is no default")),
+            " has no wan.next_hop: its prefix is delivered on_link, where there is no default; "
+            "name the provider's router")),
         "wan.next_hop");
   }
   return site::Gateway{.name = spec.name,
@@ -131,7 +133,8 @@ absl::StatusOr<site::Opening> BuildOpening(const site::Host& host, const Opening
 absl::Status UnknownNetwork(const site::Host& host, absl::string_view network) {
   std::vector<std::string> names;
   for (const auto& [name, known] : host.networks) names.push_back(base::Quote(name));
-  return AtAttribute(absl::InvalidArgumentError(absl::StrCat(
+  // The same apply may add it.
+  return AtAttribute(absl::FailedPreconditionError(absl::StrCat(
                          "host ", base::Quote(host.name), " has no network ", base::Quote(network),
                          "; it has ", absl::StrJoin(names, ", "))),
                      "network");

@@ -124,7 +124,9 @@ TEST_F(GatewaysTest, OnLinkNeedsANextHop) {
   prefix_spec.delivery = site::Delivery::kOnLink;
   GatewaySpec spec = GatewaySpecFor(MakePrefix(prefix_spec));
   const auto refused = Create(spec);
-  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("wan.next_hop")));
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("wan.next_hop")));
+  // The same apply may change how the prefix is delivered.
+  EXPECT_THAT(inventory().gateways().Check(spec, std::nullopt), IsOkAndHolds(IsEmpty()));
   EXPECT_EQ(AttributeOf(refused.status()), "wan.next_hop");
   spec.wan.next_hop = A("fe80::2");
   EXPECT_OK(Create(spec));

@@ -92,8 +92,8 @@ TEST_F(OpeningsTest, WhatCannotBeIsRefusedAtItsAttribute) {
            Case{"dynamic",
                 with([](OpeningSpec& s) { s.address = A("2001:db8:1234:321d:21:8000::1"); }),
                 kInvalidArgument, "address"},
-           Case{"unknown network", with([](OpeningSpec& s) { s.network = "x"; }), kInvalidArgument,
-                "network"},
+           Case{"unknown network", with([](OpeningSpec& s) { s.network = "x"; }),
+                kFailedPrecondition, "network"},
            Case{"both", with([](OpeningSpec& s) {
                   s.network = "default";
                   s.address = A("2001:db8:1234:321d:21::5");

@@ -4,7 +4,7 @@
 
 namespace engine::site {
 
-bool IsLinkLocal(const net::Address& address) { return address.value() >> 118 == 0xfe80u >> 6; }
+bool IsLinkLocal(const net::Address& address) { return (address.value() >> 118) == (0xfe80u >> 6); }
 
 net::InterfaceAddress DefaultWanAddress(const plan::AddressPlan& plan) {
   return {plan.GatewayWanAddress(), net::kAddressBits};

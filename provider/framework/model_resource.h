@@ -39,6 +39,8 @@ class ModelResource : public Resource,
   struct Change {
     const Operation& operation;
     const M& config;
+    // The same with all that is known of unknown values.
+    const Value& config_value;
     // Null pointer for a create.
     const M* prior;
     M plan;
@@ -91,6 +93,7 @@ class ModelResource : public Resource,
     if (!config.has_value() || !plan.has_value()) return;
     Change change = {request.operation,
                      *config,
+                     request.config,
                      prior.has_value() ? &*prior : nullptr,
                      *plan,
                      std::move(response.requires_replace),

@@ -2,6 +2,7 @@
 
 #include "engine/base/status_macros.h"
 #include "engine/net/prefix.h"
+#include "provider/framework/schema/validators.h"
 #include "provider/product/attributes.h"
 
 namespace product {
@@ -30,9 +31,11 @@ Fields<AddressPlanModel> GivenAddressPlanFields() {
           .Describe("The prefix that is divided."),
       Field("host_length", &AddressPlanModel::host_length)
           .Required()
+          .Validate(tf::schema::Between(0, engine::net::kAddressBits))
           .Describe("Length of a host's block."),
       Field("network_length", &AddressPlanModel::network_length)
           .Required()
+          .Validate(tf::schema::Between(0, engine::net::kAddressBits))
           .Describe("Length of a container network."),
   };
 }

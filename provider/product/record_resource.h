@@ -3,6 +3,8 @@
 #ifndef SIXGATE_PROVIDER_PRODUCT_RECORD_RESOURCE_H_
 #define SIXGATE_PROVIDER_PRODUCT_RECORD_RESOURCE_H_
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,7 +40,7 @@ class RecordResource : public tf::ModelResource<M> {
     absl::StatusOr<Spec> spec = ToSpec(change.plan);
     if (!spec.ok()) {
       AddError({"plan", kind_, Label(change.plan)}, spec.status(), change.diagnostics);
-    } else if (engine != nullptr && change.requires_replace.empty()) {
+    } else if (engine != nullptr && change.requires_replace.empty() && IsSettled(change)) {
       PrepareCheck(change.config, *spec);
       PlanChecked(*engine, *spec, change);
     }
@@ -151,6 +153,20 @@ class RecordResource : public tf::ModelResource<M> {
  private:
   static engine::inventory::Ref RefOfModel(const M& model) {
     return {.registry_id = model.registry_id.value_or(""), .id = model.id.value_or("")};
+  }
+
+  // Everything is known that the object is judged by. A reference need not be: without it, what the
+  // object says of itself is judged.
+  static bool IsSettled(const Change& change) {
+    constexpr std::array<absl::string_view, 4> kReferences = {"parent", "prefix", "gateway",
+                                                              "host"};
+    const tf::Value& config = change.config_value;
+    for (const auto& attribute : config.type().attributes()) {
+      const bool is_reference =
+          std::find(kReferences.begin(), kReferences.end(), attribute.name) != kReferences.end();
+      if (!is_reference && !config.attribute(attribute.name).IsWhollyKnown()) return false;
+    }
+    return true;
   }
 
   void PlanChecked(engine::Engine& engine, const Spec& spec, Change& change) const {

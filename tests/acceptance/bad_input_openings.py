@@ -22,9 +22,9 @@ def exact(name, text, *says, stage="plan"):
     return address(name, f'address = "{text}"', *says, stage=stage)
 
 
-def opening(name, body, *says, host="sixgate_host.vm1.id"):
+def opening(name, body, *says, stage="plan", host="sixgate_host.vm1.id"):
     """A row with an opening."""
-    return Row(f"opening: {name}", Expected("sixgate_firewall_opening.bad", *says),
+    return Row(f"opening: {name}", Expected("sixgate_firewall_opening.bad", *says), stage=stage,
                config=block("sixgate_firewall_opening.bad", f"host = {host}\n{body}"))
 
 
@@ -69,7 +69,7 @@ ADDRESS_ROWS = [
             f"{TAKE_OVER} `terraform import sixgate_address.NAME fw/vm1/web/www`", called="www",
             stage="apply"),
     address("unknown network", "", '"nowhere"', 'Host "vm1" has no network',
-            'it has "default", "web"', network="nowhere"),
+            'it has "default", "web"', network="nowhere", stage="apply"),
     address("unknown host", "", f'"{NOBODY}"', "There is no host with the id", GONE,
             host=f'"{NOBODY}"'),
 ]
@@ -103,7 +103,7 @@ OPENING_ROWS = [
     to("the routers' anycast address", f"{WEB}::", f"{WEB}::", "the routers' anycast address"),
     to("reserved", f"{WEB}:ffff:ffff:ffff", f"{WEB}:ffff:ffff:ffff", "reserved anycast addresses"),
     opening("unknown network", 'protocol = "tcp"\nports = ["1"]\nnetwork = "nowhere"',
-            '"nowhere"', 'Host "vm1" has no network', 'it has "default", "web"'),
+            '"nowhere"', 'Host "vm1" has no network', 'it has "default", "web"', stage="apply"),
     opening("unknown host", 'protocol = "tcp"\nports = ["1"]',
             f'"{NOBODY}"', "There is no host with the id", GONE, host=f'"{NOBODY}"'),
 ]

@@ -40,6 +40,7 @@ void Apply(const Resource& resource, const ApplyRequest& request, StateResponse&
   } else if (!request.prior.IsNull()) {
     Delete(resource, request, response);
   }
+  response.state = RequireType(body, response.state, request.prior, "apply", response.diagnostics);
   response.state = KeepSpelling(body, request.plan, response.state);
   response.state = Storable(body, response.state, "apply", response.diagnostics);
 }
@@ -49,6 +50,7 @@ void ReadState(const Resource& resource, const ReadStateRequest& request, StateR
   response.state = request.state;
   response.private_state = request.private_state;
   resource.Read({request.operation, request.state}, response);
+  response.state = RequireType(body, response.state, request.state, "read", response.diagnostics);
   response.state = KeepSpelling(body, request.state, response.state);
   response.state = Storable(body, response.state, "read", response.diagnostics);
 }

@@ -62,7 +62,7 @@ class ApplyTest : public ::testing::Test {
   const Body body_ =
       Attributes({CaseBlind(Required("name")), WriteOnly("password"), Computed("id")});
   FakeResource resource_{"fake_thing", SchemaOf(body_)};
-  const Operation operation_;
+  const Operation operation_ = {};
   const Value none_ = Value::Null(body_.type());
   const Value config_ = Literal(body_, R"({name = "web", password = "p"})");
   const Value plan_ = Literal(body_, R"({name = "web", id = unknown})");

@@ -12,6 +12,8 @@ void ReadData(const DataSource& data_source, const ReadDataRequest& request,
   response.state = Value::Null(body.type());
   data_source.Read({request.operation, WithDefaults(body, request.config)}, response);
   RequireState(data_source.type_name(), "read", response.state, response.diagnostics);
+  response.state =
+      RequireType(body, response.state, Value::Null(body.type()), "read", response.diagnostics);
   response.state = KeepSpelling(body, request.config, response.state);
   response.state = Storable(body, response.state, "read", response.diagnostics);
 }

@@ -56,7 +56,7 @@ class ReadDataTest : public ::testing::Test {
 
   const Body body_ = NewBody();
   FakeDataSource data_source_{"fake_data", SchemaOf(body_)};
-  const Operation operation_;
+  const Operation operation_ = {};
 };
 
 TEST_F(ReadDataTest, ReadsWithDefaults) {

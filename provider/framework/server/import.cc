@@ -20,8 +20,11 @@ void Import(const Resource& resource, const ImportRequest& request, StateRespons
     return;
   }
   with_import->Import(request, response);
+  const schema::Body& body = resource.schema().body;
   RequireState(resource.type_name(), "import", response.state, response.diagnostics);
-  response.state = Storable(resource.schema().body, response.state, "import", response.diagnostics);
+  response.state =
+      RequireType(body, response.state, Value::Null(body.type()), "import", response.diagnostics);
+  response.state = Storable(body, response.state, "import", response.diagnostics);
 }
 
 void Move(const Resource& resource, const MoveRequest& request, StateResponse& response) {
@@ -37,8 +40,11 @@ void Move(const Resource& resource, const MoveRequest& request, StateResponse& r
                      "\". Import the object instead, and remove the old resource from the state."));
     return;
   }
+  const schema::Body& body = resource.schema().body;
   RequireState(resource.type_name(), "move", response.state, response.diagnostics);
-  response.state = Storable(resource.schema().body, response.state, "move", response.diagnostics);
+  response.state =
+      RequireType(body, response.state, Value::Null(body.type()), "move", response.diagnostics);
+  response.state = Storable(body, response.state, "move", response.diagnostics);
 }
 
 }  // namespace tf::server

@@ -35,6 +35,15 @@ Value ModifyAttributes(const schema::Body& body, const Trio& objects,
                  });
 }
 
+// What is configured but not known yet stays so: core takes a value in its place for a mistake. The
+// prior value may stay, for it may turn out to mean the same.
+Value KeepUnknowns(const schema::Body& body, const Trio& objects) {
+  return Rewrite(body, objects, [](const Attribute&, const Path&, const Trio& trio) {
+    const bool is_prior = !trio.prior.IsNull() && trio.plan == trio.prior;
+    return trio.config.IsUnknown() && !is_prior ? trio.config : trio.plan;
+  });
+}
+
 void PlanResource(const Resource& resource, const PlanChangeRequest& request,
                   PlanResponse& response) {
   const auto* with_plan = dynamic_cast<const ResourceWithPlan*>(&resource);
@@ -45,6 +54,7 @@ void PlanResource(const Resource& resource, const PlanChangeRequest& request,
   const schema::Body& body = resource.schema().body;
   if (response.plan.Conforms(body.type())) {
     response.plan = KeepSpelling(body, before, response.plan);
+    response.plan = KeepUnknowns(body, {request.config, request.prior, response.plan});
   }
   if (request.proposed.IsNull() && !response.plan.IsNull()) {
     response.plan = request.proposed;

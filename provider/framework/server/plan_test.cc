@@ -475,6 +475,21 @@ TEST(PlanTest, TheResourceDecidesLast) {
                                      Path::Root("name")}));
 }
 
+TEST(PlanTest, TheResourceCannotDecideWhatIsConfiguredButUnknown) {
+  const Body body =
+      Attributes({OptionalComputed("size", Type::Number()),
+                  Nested(Optional("group"), Nesting::kSingle, {OptionalComputed("mode")})});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  resource.plan = [&](const PlanRequest&, PlanResponse& response) {
+    response.plan = Literal(body, R"({size = 8, group = {mode = "auto"}})");
+  };
+  const Value none = Value::Null(body.type());
+  const Value config = Literal(body, "{size = unknown, group = {mode = unknown}}");
+  EXPECT_EQ(PlanOf(resource, config, none).plan, config);
+  EXPECT_EQ(PlanOf(resource, config, Literal(body, R"({size = 8, group = {mode = "x"}})")).plan,
+            Literal(body, "{size = 8, group = {mode = unknown}}"));
+}
+
 TEST(PlanTest, TheResourcesSpellingDoesNotReplaceTheUsers) {
   const Body body = Attributes({CaseBlind(Required("name")), Computed("id")});
   FakeFullResource resource("fake_thing", SchemaOf(body));

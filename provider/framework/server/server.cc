@@ -1,5 +1,7 @@
 #include "provider/framework/server/server.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -13,11 +15,31 @@ namespace {
 using engine::base::Annotate;
 using engine::base::MutexLock;
 
+// What Terraform itself reads in these blocks: nobody could set an attribute of that name.
+constexpr std::array kResourceArguments = {"connection", "count",    "depends_on", "for_each",
+                                           "lifecycle",  "provider", "provisioner"};
+constexpr std::array kProviderArguments = {"alias", "version"};
+
+template <size_t n>
+absl::Status CheckNamesFree(const schema::Schema& schema,
+                            const std::array<const char*, n>& reserved) {
+  for (const char* name : reserved) {
+    const auto has_name = [&](const auto& part) { return part.name == name; };
+    if (std::any_of(schema.body.attributes.begin(), schema.body.attributes.end(), has_name) ||
+        std::any_of(schema.body.blocks.begin(), schema.body.blocks.end(), has_name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": Terraform keeps this name to itself; use another"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 template <class T>
 absl::Status AddEntries(std::vector<std::unique_ptr<T>> parts, Entries<T>& entries) {
   for (std::unique_ptr<T>& part : parts) {
     const std::string name(part->type_name());
     RETURN_IF_ERROR(Annotate(schema::CheckSchema(part->schema()), name));
+    RETURN_IF_ERROR(Annotate(CheckNamesFree(part->schema(), kResourceArguments), name));
     Type type = part->schema().type();
     if (!entries.emplace(name, Entry<T>{std::move(part), std::move(type)}).second) {
       return absl::InvalidArgumentError(absl::StrCat(name, " is declared twice"));
@@ -60,7 +82,9 @@ Server::Server(std::unique_ptr<Provider> provider)
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Create(std::unique_ptr<Provider> provider) {
   std::unique_ptr<Server> server(new Server(std::move(provider)));
-  RETURN_IF_ERROR(Annotate(schema::CheckSchema(server->provider_->schema()), "provider"));
+  const schema::Schema& schema = server->provider_->schema();
+  RETURN_IF_ERROR(Annotate(schema::CheckSchema(schema), "provider"));
+  RETURN_IF_ERROR(Annotate(CheckNamesFree(schema, kProviderArguments), "provider"));
   RETURN_IF_ERROR(AddEntries(server->provider_->Resources(), server->resources_));
   RETURN_IF_ERROR(AddEntries(server->provider_->DataSources(), server->data_sources_));
   for (std::unique_ptr<Function>& function : server->provider_->Functions()) {

@@ -159,6 +159,17 @@ class ConfiguredServerTest : public ::testing::Test {
   std::unique_ptr<Server> server_;
 };
 
+TEST(ServerTest, NamesThatTerraformKeepsAreRefused) {
+  auto with_resource = std::make_unique<FakeProvider>();
+  with_resource->Add(
+      std::make_unique<FakeResource>("fake_thing", SchemaOf(Attributes({Optional("for_each")}))));
+  EXPECT_THAT(Server::Create(std::move(with_resource)),
+              StatusIs(absl::StatusCode::kInvalidArgument, StartsWith("fake_thing: for_each")));
+  EXPECT_THAT(
+      Server::Create(std::make_unique<FakeProvider>(SchemaOf(Attributes({Optional("version")})))),
+      StatusIs(absl::StatusCode::kInvalidArgument, StartsWith("provider: version")));
+}
+
 TEST_F(ConfiguredServerTest, OperationsHaveWhatTheLastConfigureLeft) {
   ClientCapabilities client;
   client.deferral_allowed = true;

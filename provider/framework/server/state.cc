@@ -1,6 +1,7 @@
 #include "provider/framework/server/state.h"
 
 #include "absl/strings/str_cat.h"
+#include "provider/framework/codec/type_json.h"
 #include "provider/framework/server/rewrite.h"
 #include "provider/framework/server/unknowns.h"
 
@@ -12,6 +13,16 @@ Value WithoutWriteOnly(const schema::Body& body, const Value& object) {
                  [](const schema::Attribute& attribute, const Path&, const Trio& trio) {
                    return attribute.write_only ? Value::Null(attribute.value_type()) : trio.plan;
                  });
+}
+
+Value RequireType(const schema::Body& body, const Value& state, const Value& fallback,
+                  absl::string_view operation, Diagnostics& diagnostics) {
+  if (state.Conforms(body.type())) return state;
+  diagnostics.AddError(absl::StrCat("Object of another type after ", operation),
+                       absl::StrCat("The object has type ", codec::EncodeType(state.type()),
+                                    " where the schema has ", codec::EncodeType(body.type()),
+                                    ". This is a bug in the provider."));
+  return fallback;
 }
 
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,

@@ -12,6 +12,10 @@ namespace tf::server {
 // The object with its write-only attributes null, as plans and states must have them.
 Value WithoutWriteOnly(const schema::Body& body, const Value& object);
 
+// The state if it has the body's type; else `fallback`, which has it, and an error.
+Value RequireType(const schema::Body& body, const Value& state, const Value& fallback,
+                  absl::string_view operation, Diagnostics& diagnostics);
+
 // Makes a state fit to be stored: write-only attributes null, every value known. Unknown ones
 // become null with an error that names them and `operation`.
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,

@@ -46,9 +46,11 @@ Value Upgraded(const Resource& resource, int64_t version, absl::string_view json
 
 Value UpgradeState(const Resource& resource, int64_t version, absl::string_view json,
                    Diagnostics& diagnostics) {
+  const schema::Body& body = resource.schema().body;
   const Value state = Upgraded(resource, version, json, diagnostics);
   RequireState(resource.type_name(), "upgrade", state, diagnostics);
-  return Storable(resource.schema().body, state, "upgrade", diagnostics);
+  return Storable(body, RequireType(body, state, Value::Null(body.type()), "upgrade", diagnostics),
+                  "upgrade", diagnostics);
 }
 
 }  // namespace tf::server

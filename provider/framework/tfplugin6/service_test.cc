@@ -136,7 +136,17 @@ TEST_F(ServiceTest, AnObjectOfAnotherTypeIsTheProvidersBugAndNotTheEnd) {
   pb::ReadDataSource::Response response;
   EXPECT_TRUE(service_->ReadDataSource(nullptr, &request, &response).ok());
   EXPECT_THAT(Said(response.diagnostics()), HasSubstr("bug in the provider"));
-  EXPECT_THAT(response.state().msgpack(), IsEmpty());
+  EXPECT_EQ(response.state().msgpack(), Bytes(Value::Null(ThingType())));
+}
+
+TEST_F(ServiceTest, AStateOfAnotherTypeKeepsThePriorOne) {
+  thing_->update = [](const UpdateRequest&, StateResponse& response) {
+    response.state = Value::Object({{"id", Value::Int(1)}, {"name", Value::String("a")}});
+  };
+  const std::string prior = Bytes(Thing(Value::String("1")));
+  const auto response = Apply(prior, Bytes(Thing(Value::String("2"))));
+  EXPECT_THAT(Said(response.diagnostics()), HasSubstr("Object of another type after apply"));
+  EXPECT_EQ(response.new_state().msgpack(), prior);
 }
 
 TEST_F(ServiceTest, StatesOfTerraform011AreRefusedWithTheWayOut) {

@@ -41,13 +41,8 @@ class AddressResource final : public RecordResource<AddressModel, AddressSpec, A
     }
     return absl::OkStatus();
   }
-  void PlanKnown(engine::Engine* engine, Change& change) const override {
-    AddressModel& plan = change.plan;
-    if (!plan.address.IsKnown() || plan.network.IsUnknown()) return;
-    const auto host = FindById(engine, &engine::Engine::hosts, plan.host);
-    const auto address = Address::Parse(*plan.address);
-    if (host.has_value() && address.ok()) StoreHintsOf(*host, *address, plan);
-  }
+  // The hints depend on the host's engine, which may change in the same apply.
+  void PlanKnown(engine::Engine*, Change&) const override {}
 
  private:
   // False when the host has no such network.

@@ -38,12 +38,16 @@ TEST_F(AddressTest, LowestFreeFromTwoOn) {
   EXPECT_EQ(Text(c.state(), "address"), "2001:db8:1234:321d:22::2");
 }
 
-TEST_F(AddressTest, ExactOneIsKnownInThePlanWithItsHints) {
-  const Result plan = NewAddress().Plan(Config("www", R"(address = "2001:db8:1234:321d:22::80")"));
-  EXPECT_EQ(Text(plan.planned, "docker_run"), "--network " +
-                                                  Text(host_.state(), "networks.web.docker_name") +
-                                                  " --ip6 2001:db8:1234:321d:22::80");
-  EXPECT_THAT(Text(plan.planned, "compose"), HasSubstr("2001:db8:1234:321d:22::80"));
+TEST_F(AddressTest, ExactOneIsKnownInThePlanAndItsHintsAfterwards) {
+  Instance address = NewAddress();
+  const Result applied =
+      MustApply(address, Config("www", R"(address = "2001:db8:1234:321d:22::80")"));
+  EXPECT_EQ(Text(applied.planned, "address"), "2001:db8:1234:321d:22::80");
+  EXPECT_EQ(Text(applied.planned, "docker_run"), "unknown");
+  EXPECT_EQ(Text(address.state(), "docker_run"),
+            "--network " + Text(host_.state(), "networks.web.docker_name") +
+                " --ip6 2001:db8:1234:321d:22::80");
+  EXPECT_THAT(Text(address.state(), "compose"), HasSubstr("2001:db8:1234:321d:22::80"));
 }
 
 TEST_F(AddressTest, SpellingStaysAndRemovalKeepsTheValue) {
@@ -122,7 +126,7 @@ TEST_F(AddressTest, BadInputIsSaidInThePlan) {
   }
   EXPECT_THAT(
       NewAddress()
-          .Plan(absl::StrCat(R"({name = "x", network = "nowhere", host = ")", id(host_), "\"}"))
+          .Apply(absl::StrCat(R"({name = "x", network = "nowhere", host = ")", id(host_), "\"}"))
           .ErrorText(),
       HasSubstr("nowhere"));
 }

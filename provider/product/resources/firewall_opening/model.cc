@@ -28,11 +28,6 @@ using tf::schema::OneOf;
 
 constexpr size_t kDescriptionBytesMax = 1000;
 
-std::string DestinationText(const Prefix& destination) {
-  return destination.length() == engine::net::kAddressBits ? destination.first().ToString()
-                                                           : destination.ToString();
-}
-
 std::vector<std::string> Protocols() {
   std::vector<std::string> words;
   for (const absl::string_view word : WordsOf(Protocol{})) words.emplace_back(word);
@@ -122,10 +117,9 @@ absl::StatusOr<OpeningSpec> ToSpec(const OpeningModel& model) {
   return spec;
 }
 
-void FromOpening(const engine::site::Host& host, const engine::site::Opening& opening,
-                 OpeningModel& model) {
-  model.destination = DestinationText(opening.destination);
-  model.published_ports = engine::site::PublishedPorts(host, opening);
+std::string DestinationText(const Prefix& destination) {
+  return destination.length() == engine::net::kAddressBits ? destination.first().ToString()
+                                                           : destination.ToString();
 }
 
 void FromRecord(const OpeningRecord& record, OpeningModel& model) {

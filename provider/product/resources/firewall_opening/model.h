@@ -39,9 +39,8 @@ tf::schema::Fields<OpeningModel> OpeningFields();
 absl::StatusOr<engine::inventory::OpeningSpec> ToSpec(const OpeningModel& model);
 // Everything but `expired`.
 void FromRecord(const engine::inventory::OpeningRecord& record, OpeningModel& model);
-// What follows from the opening on its host.
-void FromOpening(const engine::site::Host& host, const engine::site::Opening& opening,
-                 OpeningModel& model);
+// A single address without its length.
+std::string DestinationText(const engine::net::Prefix& destination);
 
 }  // namespace product
 

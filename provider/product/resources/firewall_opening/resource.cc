@@ -57,7 +57,8 @@ class FirewallOpeningResource final
   }
   absl::Status Render(engine::Engine& engine, const OpeningRecord& record,
                       OpeningModel& model) const override {
-    return Observe(engine, record, model);
+    // What was planned holds, though time goes on: the next read looks at the clock.
+    return model.expired.IsKnown() ? absl::OkStatus() : Observe(engine, record, model);
   }
   absl::Status Observe(engine::Engine& engine, const OpeningRecord& record,
                        OpeningModel& model) const override {
@@ -80,7 +81,10 @@ class FirewallOpeningResource final
     const auto spec = product::ToSpec(plan);
     if (!host.has_value() || !spec.ok()) return;
     const auto opening = engine::inventory::BuildOpening(host->host, *spec, plan.id.value_or(""));
-    if (opening.ok()) FromOpening(host->host, *opening, plan);
+    // Networks and the engine's version may change in the same apply, and with them the rest.
+    if (opening.ok() && plan.network.IsNull()) {
+      plan.destination = DestinationText(opening->destination);
+    }
   }
 };
 

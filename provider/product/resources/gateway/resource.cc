@@ -66,7 +66,7 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
     const auto prefix = FindById(engine, &engine::Engine::prefixes, plan.prefix);
     std::optional<AddressPlan> address_plan = spec->address_plan;
     if (!address_plan.has_value() && prefix.has_value()) address_plan = prefix->address_plan;
-    if (!address_plan.has_value() || !IsBuildable(plan)) return;
+    if (!address_plan.has_value() || !IsBuildable(change)) return;
     const absl::StatusOr<Gateway> gateway = Build(*address_plan, *spec);
     if (!gateway.ok()) return;  // said by the check, with what it knows besides
     FromGateway(*gateway, plan);
@@ -95,8 +95,10 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
   }
 
   // All that addresses depend on is known.
-  static bool IsBuildable(const GatewayModel& plan) {
-    return plan.wan->mac.IsKnown() && plan.wan->interface.IsKnown() &&
+  static bool IsBuildable(const Change& change) {
+    const GatewayModel& plan = change.plan;
+    return !(change.config.wan.IsKnown() && change.config.wan->address.IsUnknown()) &&
+           plan.wan->mac.IsKnown() && plan.wan->interface.IsKnown() &&
            !plan.wan->next_hop.IsUnknown() &&
            (plan.wan->address.IsKnown() || !plan.address_plan.IsUnknown());
   }

@@ -202,6 +202,26 @@ TEST_F(GatewayTest, DirectoryThatIsAFileIsRefusedAndNothingIsRecorded) {
   EXPECT_FALSE(imported.Import("fw").ok());
 }
 
+TEST_F(GatewayTest, WhatIsNotKnownYetDecidesNothing) {
+  for (const char* wan :
+       {"unknown", R"({interface = unknown, mac = "00:50:56:00:6f:9f"})",
+        R"({interface = "wan0", mac = unknown})",
+        R"({interface = "wan0", mac = "00:50:56:00:6f:9f", address = unknown})",
+        R"({interface = "wan0", mac = "00:50:56:00:6f:9f", next_hop = unknown})"}) {
+    SCOPED_TRACE(wan);
+    const std::string config = absl::StrReplaceAll(
+        Config(), {{R"({interface = "wan0", mac = "00:50:56:00:6f:9f"})", wan}});
+    EXPECT_EQ(NewGateway().Plan(config).ErrorText(), "");
+  }
+  for (const char* more :
+       {"address_plan = unknown", "policy = unknown", "policy = {resolvers = unknown}",
+        "policy = {egress = unknown}", "limits = unknown", "limits = {concurrent_states = unknown}",
+        "network_manager = unknown", "deploy = unknown", "deploy = {directory = unknown}"}) {
+    SCOPED_TRACE(more);
+    EXPECT_EQ(NewGateway().Plan(Config(more)).ErrorText(), "");
+  }
+}
+
 struct BadInput {
   std::string name;
   // Replaces the first part by the second in a good configuration.

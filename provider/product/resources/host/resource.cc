@@ -67,7 +67,8 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
     ForgetMovedBlock(change);
     // Slot and block are two words for one thing: the one that was not given follows.
     const absl::StatusOr<HostSpec> spec = product::ToSpec(plan);
-    if (!spec.ok() || !IsSettled(plan)) return;  // said by whoever asks for the spec next
+    if (!spec.ok() || !IsSettled(change.config, plan))
+      return;  // said by whoever asks for the spec next
     const auto gateway = FindById(engine, &engine::Engine::gateways, plan.gateway);
     const std::optional<Host> host = FindHost(*spec, gateway, change.prior);
     if (!host.has_value()) return;
@@ -116,9 +117,18 @@ class HostResource final : public RecordResource<HostModel, HostSpec, HostRecord
     return spec.ok() && FindHost(*spec, gateway, prior) == host;
   }
 
+  static bool HasKnownIndices(const HostModel& config) {
+    if (!config.networks.IsKnown()) return !config.networks.IsUnknown();
+    for (const auto& [name, network] : *config.networks) {
+      if (network.index.IsUnknown()) return false;
+    }
+    return true;
+  }
+
   // All that the host's addresses and files depend on is known.
-  static bool IsSettled(const HostModel& plan) {
-    if (!plan.networks.IsKnown() || plan.name.IsUnknown() || plan.interface.IsUnknown() ||
+  static bool IsSettled(const HostModel& config, const HostModel& plan) {
+    if (config.slot.IsUnknown() || config.block.IsUnknown() || !HasKnownIndices(config) ||
+        !plan.networks.IsKnown() || plan.name.IsUnknown() || plan.interface.IsUnknown() ||
         plan.mac.IsUnknown() || plan.inside_interface.IsUnknown() ||
         plan.other_interfaces.IsUnknown() || plan.network_manager.IsUnknown() ||
         plan.container_engine.IsUnknown() || plan.address_plan.IsUnknown()) {

@@ -189,6 +189,19 @@ TEST_F(HostTest, TakenSlotNamesTheOther) {
   EXPECT_TRUE(other.state().IsNull());
 }
 
+TEST_F(HostTest, WhatIsNotKnownYetDecidesNothing) {
+  for (const char* config :
+       {"slot = unknown", "block = unknown", "networks = unknown", "networks = {web = unknown}",
+        "slot = 3, networks = {default = {}, web = {index = unknown}}", "interface = unknown",
+        "slot = 3, mac = unknown", "slot = 3, other_interfaces = unknown",
+        "slot = 3, network_manager = unknown", "slot = 3, container_engine = {version = unknown}",
+        "slot = 3, address_plan = unknown", "slot = 3, labels = unknown",
+        "slot = 3, deletion_protection = unknown", "slot = 3, deploy = unknown"}) {
+    SCOPED_TRACE(config);
+    EXPECT_EQ(NewHost().Plan(Second(config)).ErrorText(), "");
+  }
+}
+
 struct BadInput {
   std::string name;
   std::string config;

@@ -65,8 +65,12 @@ class PrefixResource final : public RecordResource<PrefixModel, PrefixSpec, Pref
     }
     const auto cidr = Prefix::Parse(*change.plan.cidr);
     if (!cidr.ok()) return;  // said by the validator
-    change.plan.length = int64_t{cidr->length()};
-    PlanLengths(*cidr, change);
+    if (!change.config.length.IsUnknown()) change.plan.length = int64_t{cidr->length()};
+    if (change.config.host_length.IsUnknown() || change.config.network_length.IsUnknown()) {
+      change.plan.address_plan = tf::Attr<AddressPlanModel>::Unknown();
+    } else {
+      PlanLengths(*cidr, change);
+    }
   }
 
  private:

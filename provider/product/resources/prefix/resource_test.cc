@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "provider/product/testing/registry_fixture.h"
 
@@ -262,6 +263,23 @@ TEST_F(PrefixTest, FullPoolNamesTheLargestFreeBlock) {
   const Result result = c.Apply(Child(site, R"(name = "c", length = 121)"));
   EXPECT_THAT(result.ErrorText(), HasSubstr("/122"));
   EXPECT_TRUE(c.state().IsNull());
+}
+
+TEST_F(PrefixTest, WhatIsNotKnownYetDecidesNothing) {
+  for (const char* more :
+       {"cidr = unknown", R"(cidr = "2001:db8::/48", host_length = unknown)",
+        R"(cidr = "2001:db8::/48", network_length = unknown)",
+        R"(cidr = "2001:db8::/48", length = unknown)",
+        R"(cidr = "2001:db8::/48", reserved = unknown)", "parent = unknown, length = 56",
+        R"(parent = unknown, cidr = "2001:db8:0:100::/56")", "parent = unknown, length = unknown",
+        R"(cidr = "2001:db8::/48", delivery = unknown)"}) {
+    SCOPED_TRACE(more);
+    const Result plan = Prefix().Plan(absl::StrCat("{name = \"site\", ", more, "}"));
+    EXPECT_EQ(plan.ErrorText(), "");
+    if (absl::StrContains(more, "_length = unknown")) {
+      EXPECT_TRUE(plan.planned.attribute("address_plan").IsUnknown());
+    }
+  }
 }
 
 struct BadInput {
