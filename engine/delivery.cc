@@ -154,7 +154,29 @@ absl::Status Delivery::Write(const Content& content) {
   return InDirectory(status, content.target);
 }
 
+uint64_t Delivery::Ask(const Place& place) {
+  const base::MutexLock lock(mutex_);
+  return ++askings_[{place.kind, place.ref.id}].asked;
+}
+
+bool Delivery::IsAnswered(const Place& place, uint64_t asking) {
+  const base::MutexLock lock(mutex_);
+  return askings_[{place.kind, place.ref.id}].answered >= asking;
+}
+
+uint64_t Delivery::LastAsking(const Place& place) {
+  const base::MutexLock lock(mutex_);
+  return askings_[{place.kind, place.ref.id}].asked;
+}
+
+void Delivery::Answer(const Place& place, uint64_t asking) {
+  const base::MutexLock lock(mutex_);
+  uint64_t& answered = askings_[{place.kind, place.ref.id}].answered;
+  answered = std::max(answered, asking);
+}
+
 absl::Status Delivery::Deliver(const Place& place) {
+  const uint64_t asking = Ask(place);
   for (int i = 0; i < kMovesMax; ++i) {
     ASSIGN_OR_RETURN(std::optional<deliver::Target> target, TargetOf(place));
     if (!target.has_value()) return absl::OkStatus();
@@ -163,19 +185,30 @@ absl::Status Delivery::Deliver(const Place& place) {
     // Somebody withdrew from it in between.
     if (absl::IsNotFound(lock.status())) continue;
     RETURN_IF_ERROR(lock.status());
-    ASSIGN_OR_RETURN(std::optional<Content> content, ContentOf(place, nullptr));
-    if (content.has_value() && content->target.directory == target->directory) {
-      content->target.made = target->made;
-      const absl::Status written = Write(*content);
-      // A directory that was made for nothing goes again.
-      if (!written.ok() && target->made) {
-        deliver::Withdraw(options_.files, *target).IgnoreError();
-      }
-      return written;
-    }
-    RETURN_IF_ERROR(deliver::Withdraw(options_.files, *target));
+    // Whoever began to write after we asked has seen what we committed before.
+    if (IsAnswered(place, asking)) return absl::OkStatus();
+    const uint64_t last = LastAsking(place);
+    bool moved = false;
+    const absl::Status written = WriteLocked(place, *target, moved);
+    RETURN_IF_ERROR(written);
+    if (moved) continue;
+    Answer(place, last);
+    return absl::OkStatus();
   }
   return absl::AbortedError("a deploy.directory was changed by others again and again: try again");
+}
+
+absl::Status Delivery::WriteLocked(const Place& place, const deliver::Target& target, bool& moved) {
+  ASSIGN_OR_RETURN(std::optional<Content> content, ContentOf(place, nullptr));
+  if (!content.has_value() || content->target.directory != target.directory) {
+    moved = true;
+    return deliver::Withdraw(options_.files, target);
+  }
+  content->target.made = target.made;
+  const absl::Status written = Write(*content);
+  // A directory that was made for nothing goes again.
+  if (!written.ok() && target.made) deliver::Withdraw(options_.files, target).IgnoreError();
+  return written;
 }
 
 absl::Status Delivery::WriteAll(const std::vector<LockedPlace>& places, const ObjectId* removed) {

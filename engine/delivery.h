@@ -5,16 +5,21 @@
 #ifndef SIXGATE_ENGINE_DELIVERY_H_
 #define SIXGATE_ENGINE_DELIVERY_H_
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/base/file_system.h"
+#include "engine/base/mutex.h"
 #include "engine/deliver/directory.h"
 #include "engine/deliver/lock.h"
 #include "engine/inventory/inventory.h"
@@ -52,7 +57,8 @@ class Delivery {
   absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::AddressRecord& record);
   absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::OpeningRecord& record);
 
-  // Writes the files of a place; OK when it has no directory, or is gone.
+  // Writes the files of a place as they are after every change that was committed before the call;
+  // OK when it has no directory, or is gone. Calls that wait for the same place share one writing.
   absl::Status Deliver(const Place& place);
 
   // Writes the files of the places as they are without `removed`, which `commit` then removes,
@@ -91,7 +97,23 @@ class Delivery {
   absl::Status Write(const Content& content);
   absl::Status WriteAll(const std::vector<LockedPlace>& places, const inventory::ObjectId* removed);
 
+  // Deliver, while the directory is locked.
+  absl::Status WriteLocked(const Place& place, const deliver::Target& target, bool& moved);
+
+  // How often a place was asked for, and which of these askings its files are known to answer.
+  struct Askings {
+    uint64_t asked = 0;
+    uint64_t answered = 0;
+  };
+  using AskingsByPlace = std::map<std::pair<inventory::Kind, std::string>, Askings>;
+  uint64_t Ask(const Place& place);
+  bool IsAnswered(const Place& place, uint64_t asking);
+  uint64_t LastAsking(const Place& place);
+  void Answer(const Place& place, uint64_t asking);
+
   const DeliveryOptions options_;
+  base::Mutex mutex_;
+  AskingsByPlace askings_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Where the files of an object go; nullopt: nowhere.

@@ -20,7 +20,6 @@ namespace {
 
 using inventory::AtAttribute;
 using inventory::Kind;
-using inventory::ObjectId;
 using inventory::Ref;
 
 constexpr absl::string_view kDirectoryAttribute = "deploy.directory";
@@ -220,7 +219,7 @@ std::string Sha256(absl::string_view content) { return fileset::Sha256(content);
 
 class Engine::Parts {
  public:
-  Parts(EngineOptions options, std::unique_ptr<registry::Registry> opened)
+  Parts(const EngineOptions& options, std::unique_ptr<registry::Registry> opened)
       : clock(Or(options.clock, real_clock)),
         registry(std::move(opened)),
         inventory({.registry = *registry,
@@ -263,7 +262,7 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(EngineOptions options) {
                                        {.operation_timeout = options.operation_timeout});
   RETURN_IF_ERROR(AtAttribute(opened.status(), "registry"));
   options.registry_url = Located(options.registry_url);
-  auto parts = std::make_unique<Parts>(std::move(options), *std::move(opened));
+  auto parts = std::make_unique<Parts>(options, *std::move(opened));
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }
 

@@ -405,5 +405,33 @@ TEST_F(DiskFaultTest, ARefusedDeleteTouchesNoFile) {
   EXPECT_EQ(disk_.accesses().size(), before);
 }
 
+TEST_F(DiskFaultTest, ChangesThatWaitForADirectoryShareOneWriting) {
+  ASSERT_OK_AND_ASSIGN(const HostRecord host, engine_->hosts().Create(host_spec_));
+  const auto writings = [&] {
+    const std::vector<std::string> accesses = disk_.accesses();
+    return std::count(accesses.begin(), accesses.end(), "write out/gw/etc/sixgate/gateway.nft");
+  };
+  const auto before = writings();
+  constexpr int kChanges = 8;
+  auto held = locks_->Lock("out/gw", absl::Minutes(1));
+  ASSERT_OK(held);
+  std::vector<std::thread> threads;
+  threads.reserve(kChanges);
+  for (int i = 0; i < kChanges; ++i) {
+    threads.emplace_back([&] { EXPECT_OK(engine_->openings().Create(OpeningSpecFor(host))); });
+  }
+  // All are committed, and wait, before the first is written.
+  for (size_t records = 0; records < kChanges;) {
+    const auto config = engine_->ConfigOf(RefOf(*gateway_));
+    ASSERT_OK(config);
+    records = config->view.openings.size();
+    std::this_thread::yield();
+  }
+  held->reset();
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_LT(writings() - before, kChanges);
+  EXPECT_THAT(engine_->GatewayDrift(RefOf(*gateway_)), IsOkAndHolds(IsEmpty()));
+}
+
 }  // namespace
 }  // namespace engine

@@ -114,9 +114,9 @@ absl::Status Claim(registry::Registry& registry, Attempt attempt) {
     if (transaction.writes.empty()) return absl::OkStatus();
     // A snapshot that lives on makes the commit dearer.
     snapshot.reset();
-    const absl::Status status = CommitOnce(registry, transaction);
+    absl::Status status = CommitOnce(registry, transaction);
     if (!absl::IsAborted(status)) return status;
-    lost = status;
+    lost = std::move(status);
   }
   return absl::AbortedError(absl::StrCat(
       "lost ", kAttemptsMax, " races in a row against other writers of the registry (the last: ",
