@@ -20,6 +20,21 @@ absl::StatusOr<bool> WriteFileIfChanged(FileSystem& files, absl::string_view pat
   return true;
 }
 
+absl::Status RemoveTemporaries(FileSystem& files, absl::string_view directory) {
+  constexpr size_t kEntriesMax = 10'000;
+  constexpr size_t kRandomLetters = 6;
+  const auto entries = files.ListDirectory(directory, kEntriesMax);
+  if (absl::IsInvalidArgument(entries.status())) return absl::OkStatus();
+  RETURN_IF_ERROR(entries.status());
+  for (const DirectoryEntry& entry : *entries) {
+    if (entry.type == FileType::kFile && absl::StartsWith(entry.name, kTemporaryPrefix) &&
+        entry.name.size() == kTemporaryPrefix.size() + kRandomLetters) {
+      RETURN_IF_ERROR(files.RemoveFile(absl::StrCat(directory, "/", entry.name)));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RemoveEmptyParents(FileSystem& files, const EmptyParents& parents) {
   const absl::string_view below = absl::StripSuffix(parents.below, "/");
   absl::string_view path = parents.of;

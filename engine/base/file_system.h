@@ -79,6 +79,13 @@ class FileSystem {
 // The machine's own file system. Relative paths start at the working directory.
 std::unique_ptr<FileSystem> RealFileSystem();
 
+// How WriteFile names a file while it is being written: this and six letters or digits.
+inline constexpr absl::string_view kTemporaryPrefix = ".new-";
+
+// Removes what a WriteFile that was cut short has left in a directory, in which nobody may be
+// writing now. A directory with very many entries is left as it is.
+absl::Status RemoveTemporaries(FileSystem& files, absl::string_view directory);
+
 // Writes the file unless its content and mode are these already; true when it wrote. The errors are
 // WriteFile's and Info's.
 absl::StatusOr<bool> WriteFileIfChanged(FileSystem& files, absl::string_view path,

@@ -148,7 +148,7 @@ class SystemFileSystem final : public FileSystem {
       return WrongKind("write", name, "what is there is no regular file");
     }
     const std::string directory = ParentOf(name);
-    std::string temporary = absl::StrCat(directory, "/.new-XXXXXX");
+    std::string temporary = absl::StrCat(directory, "/", kTemporaryPrefix, "XXXXXX");
     const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
     if (!file.ok()) return SystemError("write", name, errno);
     const absl::Status written = FillAndRename(file.get(), temporary, name, content, mode);

@@ -169,11 +169,34 @@ absl::StatusOr<bool> IsInside(base::FileSystem& files, const Target& target,
   return true;
 }
 
+// What a process that was killed while it wrote here has left beside the files.
+absl::Status RemoveTemporaries(base::FileSystem& files, const Target& target,
+                               const std::set<std::string>& paths) {
+  std::set<std::string> directories = {""};
+  for (const std::string& path : paths) directories.insert(path.substr(0, path.rfind('/')));
+  for (const std::string& directory : directories) {
+    ASSIGN_OR_RETURN(const bool inside, IsInside(files, target, absl::StrCat(directory, "/")));
+    if (!inside) continue;
+    RETURN_IF_ERROR(base::RemoveTemporaries(files, absl::StrCat(target.directory, directory)));
+  }
+  return absl::OkStatus();
+}
+
+// Whether a file is missing, or has another content or mode.
+absl::StatusOr<bool> Differs(base::FileSystem& files, const Target& target, const File& file) {
+  const std::string full = absl::StrCat(target.directory, file.path);
+  ASSIGN_OR_RETURN(const base::FileInfo info, files.Info(full));
+  if (info != base::FileInfo{.type = base::FileType::kFile, .mode = file.mode}) return true;
+  const absl::StatusOr<std::string> content = files.ReadFile(full, file.content.size());
+  // Longer than wanted, or gone since: it differs.
+  return !content.ok() || *content != file.content;
+}
+
 // What somebody else wrote is not ours to replace, and later to remove; the same text is taken
 // over.
 absl::Status CheckNotForeign(base::FileSystem& files, const Target& target, const File& file) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> differing, Drift(files, target, {&file, 1}));
-  if (differing.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool differs, Differs(files, target, file));
+  if (!differs) return absl::OkStatus();
   const std::string full = absl::StrCat(target.directory, file.path);
   ASSIGN_OR_RETURN(const base::FileInfo info, files.Info(full));
   if (info.type == base::FileType::kNone) return absl::OkStatus();
@@ -271,6 +294,7 @@ absl::Status Deliver(base::FileSystem& files, Target target, absl::Span<const Fi
   // point leaves none that nobody knows of.
   Manifest during = after;
   if (found.has_value()) during.paths.insert(found->paths.begin(), found->paths.end());
+  if (found.has_value()) RETURN_IF_ERROR(RemoveTemporaries(files, target, found->paths));
   if (during != found) RETURN_IF_ERROR(WriteManifest(files, target, during));
   for (const File& file : wanted) {
     RETURN_IF_ERROR(PrepareParents(files, target, file.path));
@@ -292,6 +316,7 @@ absl::Status Withdraw(base::FileSystem& files, const Target& target) {
   bool made = target.made;
   if (manifest.has_value()) {
     if (manifest->owner_id != target.owner_id) return absl::OkStatus();
+    RETURN_IF_ERROR(RemoveTemporaries(files, target, manifest->paths));
     for (const std::string& path : manifest->paths) RETURN_IF_ERROR(Remove(files, target, path));
     RETURN_IF_ERROR(files.RemoveFile(ManifestPath(target)));
     made = made || manifest->made_directory;
@@ -311,16 +336,11 @@ absl::Status Withdraw(base::FileSystem& files, const Target& target) {
 absl::StatusOr<std::vector<std::string>> Drift(base::FileSystem& files, const Target& target,
                                                absl::Span<const File> wanted) {
   std::vector<std::string> drift;
+  ASSIGN_OR_RETURN(const base::FileInfo manifest, files.Info(ManifestPath(target)));
+  if (manifest.type != base::FileType::kFile) drift.push_back(absl::StrCat("/", kManifestName));
   for (const File& file : wanted) {
-    const std::string full = absl::StrCat(target.directory, file.path);
-    ASSIGN_OR_RETURN(const base::FileInfo info, files.Info(full));
-    bool same = info == base::FileInfo{.type = base::FileType::kFile, .mode = file.mode};
-    if (same) {
-      const absl::StatusOr<std::string> content = files.ReadFile(full, file.content.size());
-      // Longer than wanted, or gone since: it differs.
-      same = content.ok() && *content == file.content;
-    }
-    if (!same) drift.push_back(file.path);
+    ASSIGN_OR_RETURN(const bool differs, Differs(files, target, file));
+    if (differs) drift.push_back(file.path);
   }
   std::sort(drift.begin(), drift.end());
   return drift;

@@ -71,7 +71,8 @@ absl::Status Deliver(base::FileSystem& files, Target target, absl::Span<const Fi
 // is one. Errors as Deliver; what is still there is known to the next call.
 absl::Status Withdraw(base::FileSystem& files, const Target& target);
 
-// The paths of `wanted` whose file is missing or has another content or mode, sorted.
+// The paths of `wanted` whose file is missing or has another content or mode, and the manifest's
+// when that is missing; sorted.
 absl::StatusOr<std::vector<std::string>> Drift(base::FileSystem& files, const Target& target,
                                                absl::Span<const File> wanted);
 

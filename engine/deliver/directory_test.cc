@@ -97,6 +97,20 @@ TEST(DirectoryTest, AFileOfOthersInTheWayIsRefusedAndNothingIsWritten) {
   EXPECT_EQ(files.Files(), before);
 }
 
+TEST(DirectoryTest, WhatAKilledWriterLeftGoesWithTheNextWritingOrWithAll) {
+  InMemoryFileSystem files;
+  ASSERT_OK(Deliver(files, kTarget, kFiles));
+  const auto before = files.Files();
+  files.AddFile("out/vm1/etc/docker/.new-aB3dE6", "half");
+  files.AddFile("out/vm1/.new-aB3dE6", "half");
+  ASSERT_OK(Deliver(files, kTarget, kFiles));
+  EXPECT_EQ(files.Files(), before);
+  files.AddFile("out/vm1/etc/docker/.new-aB3dE6", "half");
+  files.AddFile("out/vm1/etc/docker/.new-ish", "mine");
+  ASSERT_OK(Withdraw(files, kTarget));
+  EXPECT_THAT(files.Files(), ElementsAre(Pair("out/vm1/etc/docker/.new-ish", "mine")));
+}
+
 TEST(DirectoryTest, TheSameTextThatIsThereAlreadyIsTakenOver) {
   InMemoryFileSystem files;
   ASSERT_OK(files.CreateDirectories("out/vm1/etc/docker"));
@@ -183,7 +197,8 @@ TEST(DirectoryTest, ALookChangesNothing) {
   InMemoryFileSystem files;
   EXPECT_OK(CheckTarget(files, kTarget));
   EXPECT_THAT(Drift(files, kTarget, kFiles),
-              IsOkAndHolds(ElementsAre("/etc/docker/daemon.json", "/etc/nftables.d/sixgate.nft")));
+              IsOkAndHolds(ElementsAre("/.sixgate.json", "/etc/docker/daemon.json",
+                                       "/etc/nftables.d/sixgate.nft")));
   EXPECT_THAT(files.Info("out"), IsOkAndHolds(FileInfo()));
 }
 
@@ -270,6 +285,11 @@ TEST(DirectoryTest, DriftNamesWhatIsMissingOrDiffers) {
   ASSERT_OK(files.RemoveFile("out/vm1/etc/nftables.d/sixgate.nft"));
   EXPECT_THAT(Drift(files, kTarget, kFiles),
               IsOkAndHolds(ElementsAre("/etc/docker/daemon.json", "/etc/nftables.d/sixgate.nft")));
+  ASSERT_OK(Deliver(files, kTarget, kFiles));
+  EXPECT_THAT(Drift(files, kTarget, kFiles), IsOkAndHolds(IsEmpty()));
+  // Without the manifest nobody would know the files any more.
+  ASSERT_OK(files.RemoveFile("out/vm1/.sixgate.json"));
+  EXPECT_THAT(Drift(files, kTarget, kFiles), IsOkAndHolds(ElementsAre("/.sixgate.json")));
   ASSERT_OK(Deliver(files, kTarget, kFiles));
   EXPECT_THAT(Drift(files, kTarget, kFiles), IsOkAndHolds(IsEmpty()));
 }

@@ -107,10 +107,11 @@ absl::Status CheckMembers(const View& view, const Stored<HostSpec>& old, const s
     }
     if (users.empty()) continue;
     ASSIGN_OR_RETURN(const std::string who, view.Describe(users));
-    return AtAttribute(absl::FailedPreconditionError(absl::StrCat(
-                           "network ", base::Quote(name), " of host ", base::Quote(old.spec.name),
-                           " cannot be removed or get another index: it is used by ", who)),
-                       absl::StrCat("networks.", name));
+    return AtAttribute(
+        absl::FailedPreconditionError(absl::StrCat(
+            "network ", base::Quote(name), " of host ", base::Quote(old.spec.name),
+            " cannot be removed or get another index: it is used by ", who, "; remove that first")),
+        absl::StrCat("networks.", name));
   }
   for (const Stored<AddressSpec>& address : addresses) {
     RETURN_IF_ERROR(

@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
@@ -189,8 +190,8 @@ template <class Spec, class Record>
 absl::StatusOr<Record> Store<Spec, Record>::Find(absl::string_view text) {
   ASSIGN_OR_RETURN(const auto snapshot, context_.registry.Read());
   ASSIGN_OR_RETURN(const View view, View::Open(context_, *snapshot));
-  std::optional<std::string> id = std::string(text);
-  if (!base::IsUuid(text)) {
+  std::optional<std::string> id = absl::AsciiStrToLower(text);
+  if (!base::IsUuid(*id)) {
     ASSIGN_OR_RETURN(id, Lookup(view, text));
   }
   if (!id.has_value()) {

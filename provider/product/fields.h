@@ -47,10 +47,7 @@ tf::schema::Field<M> ReferenceField(std::string name, tf::Attr<std::string> M::*
                                     std::string description) {
   return tf::schema::Field<M>(std::move(name), member)
       .Required()
-      .Modify(
-          tf::schema::RequiresReplaceIf([](const tf::schema::ModifyRequest& request,
-                                           const tf::Value&) { return !request.prior.IsNull(); },
-                                        "it changes"))
+      .Modify(ReplacesOnceSet())
       .Describe(std::move(description));
 }
 

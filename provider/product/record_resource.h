@@ -40,7 +40,8 @@ class RecordResource : public tf::ModelResource<M> {
     absl::StatusOr<Spec> spec = ToSpec(change.plan);
     if (!spec.ok()) {
       AddError({"plan", kind_, Label(change.plan)}, spec.status(), change.diagnostics);
-    } else if (engine != nullptr && change.requires_replace.empty() && IsSettled(change)) {
+    } else if (engine != nullptr && change.requires_replace.empty() && IsSettled(change) &&
+               !change.diagnostics.HasError()) {
       PrepareCheck(change.config, *spec);
       PlanChecked(*engine, *spec, change);
     }

@@ -3,7 +3,7 @@
     python demo.py build/terraform-provider-sixgate CLIENT COMMAND…
 
 Shows the plan, the address tree, each rendered file once, the empty second plan, an edit with
-exactly one change, the import of a host that the state has lost, and the destroy that leaves
+exactly one change, the import of a host into a second state, and the destroy that leaves
 nothing. Whatever is not as it should be ends it with 1.
 """
 
@@ -193,7 +193,7 @@ def demo(workspace):
     print("  No changes.")
     title("an edit: one opening more is exactly one change")
     edit(workspace)
-    title("import of a host that the state has lost")
+    title("import of a host into a second state")
     import_host(workspace, state)
     title("destroy")
     destroy(workspace)

@@ -65,9 +65,7 @@ Fields<PrefixModel> PrefixFields() {
                     "and stays."),
       Field("parent", &PrefixModel::parent)
           .Optional()
-          .Modify(RequiresReplaceIf([](const tf::schema::ModifyRequest& request,
-                                       const tf::Value&) { return !request.prior.IsNull(); },
-                                    "it changes"))
+          .Modify(ReplacesOnceSet())
           .Describe("`id` of the prefix that this one is allocated from. Absent: a root prefix."),
       Field("length", &PrefixModel::length)
           .Optional()
