@@ -143,6 +143,8 @@ struct MoveRequest {
   int64_t source_schema_version = 0;
   // As the source stored it; the resource parses it with the type it expects.
   std::string source_state_json;
+  // The source provider's private data, in its own form.
+  std::string source_private = {};
 };
 
 // Takes over objects that another resource type has in the state. Safe for several threads.

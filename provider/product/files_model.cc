@@ -24,7 +24,8 @@ Fields<DeployModel> DeployFields() {
           .Required()
           .Validate(tf::schema::LengthBetween(1, 4096))
           .Describe("A directory of this machine; files are laid out below it as on the target, "
-                    "written as a whole and only when they change."),
+                    "written as a whole and only when they change. What sixgate did not write "
+                    "stays as it is, and is an error where a file has to go."),
   };
 }
 

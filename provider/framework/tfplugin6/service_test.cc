@@ -171,6 +171,22 @@ TEST_F(ServiceTest, ForeignSourcesOfAMoveAreRefused) {
   EXPECT_THAT(response.target_state().msgpack(), IsEmpty());
 }
 
+TEST_F(ServiceTest, AMoveComesWithThePrivateDataOfItsSource) {
+  std::string seen;
+  thing_->move = [&](const MoveRequest& request, StateResponse& response) {
+    seen = request.source_private;
+    response.state = Thing(Value::String("1"));
+    return true;
+  };
+  pb::MoveResourceState::Request request;
+  request.set_target_type_name("fake_thing");
+  request.set_source_private("\x01secret");
+  pb::MoveResourceState::Response response;
+  EXPECT_TRUE(service_->MoveResourceState(nullptr, &request, &response).ok());
+  EXPECT_THAT(response.diagnostics(), IsEmpty());
+  EXPECT_EQ(seen, "\x01secret");
+}
+
 TEST_F(ServiceTest, TextThatIsNoUtf8BecomesTextThatIs) {
   thing_->import = [](const ImportRequest&, StateResponse& response) {
     response.diagnostics.AddError("bad \xff byte", "in \xc3\x28 the detail");

@@ -53,11 +53,11 @@ grpc::Status ProviderService::MoveResourceState(Context,
     if (entry == nullptr) return;
     const Operation operation = server_.NewOperation(ClientCapabilities());
     StateResponse result;
-    server::Move(
-        *entry->part,
-        {operation, Text(request->source_provider_address()), Text(request->source_type_name()),
-         request->source_schema_version(), request->source_state().json()},
-        result);
+    server::Move(*entry->part,
+                 {operation, Text(request->source_provider_address()),
+                  Text(request->source_type_name()), request->source_schema_version(),
+                  request->source_state().json(), request->source_private()},
+                 result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
     Encode(result.state, entry->type, *response->mutable_target_state(), diagnostics);

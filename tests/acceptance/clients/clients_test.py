@@ -90,9 +90,10 @@ printf '#!/bin/sh\\necho OpenTofu v1.12.6\\n' >"$2"; chmod +x "$2" """)
         self.assertEqual(self.find(obtain=True)["opentofu"].version, "1.12.6")
         self.assertEqual((self.folder / "builds").read_text(), "x\n")
 
-    def test_an_old_go_is_not_tried(self):
-        self.go("echo go version go1.19.8 linux/amd64")
-        self.assertIn("no Go", self.find(obtain=True)["opentofu"].skipped)
+    def test_a_go_of_another_line_is_not_tried(self):
+        for other in ("1.19.8", "1.99.0"):
+            self.go(f"echo go version go{other} linux/amd64")
+            self.assertIn("no Go", self.find(obtain=True)["opentofu"].skipped)
 
     def test_the_best_is_the_first_that_is_there(self):
         tofu = program(self.path, "tofu", "OpenTofu v1.12.6")
