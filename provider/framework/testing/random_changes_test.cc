@@ -26,12 +26,7 @@ using schema::Block;
 using schema::Body;
 using schema::Nesting;
 
-#ifdef __SANITIZE_THREAD__
-// It takes twenty times as long, and these lives have one thread.
-constexpr uint64_t kSeeds = 10;
-#else
 constexpr uint64_t kSeeds = 300;
-#endif
 
 class RandomChanges {
  public:
