@@ -10,8 +10,9 @@
 
 namespace engine::base {
 
-// `text` in double quotes. Control characters, quotes and backslashes are escaped as in C, UTF-8 is
-// kept; of a text longer than 100 bytes the beginning is shown, followed by "…" inside the quotes.
+// `text` in double quotes. Control characters, invisible ones, those that turn the direction of
+// writing, quotes and backslashes are escaped as in C, other UTF-8 is kept; of a text longer than
+// 100 bytes the beginning is shown, followed by "…" inside the quotes.
 std::string Quote(absl::string_view text);
 
 }  // namespace engine::base

@@ -18,6 +18,12 @@ TEST(QuoteTest, EscapesWhatWouldBreakTheMessage) {
   EXPECT_EQ(Quote("a\n\"b\"\\\x01"), "\"a\\n\\\"b\\\"\\\\\\001\"");
 }
 
+TEST(QuoteTest, EscapesWhatIsNotSeen) {
+  EXPECT_EQ(Quote("a\u202eb\u2028\u200b\ufeffc"), R"("a\u202eb\u2028\u200b\ufeffc")");
+  EXPECT_EQ(Quote("\u009b\u00ad\u061c\u2066"), R"("\u009b\u00ad\u061c\u2066")");
+  EXPECT_EQ(Quote("\u00a0é\u2027\u202f€"), "\"\u00a0é\u2027\u202f€\"");
+}
+
 TEST(QuoteTest, ShortensLongText) {
   const std::string hundred(100, 'x');
   EXPECT_EQ(Quote(hundred), absl::StrCat("\"", hundred, "\""));

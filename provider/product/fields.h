@@ -25,7 +25,7 @@ template <class M>
 tf::schema::Field<M> IdField(std::string kind) {
   return tf::schema::Field("id", &M::id)
       .Computed()
-      .Modify(tf::schema::UseStateForUnknown())
+      .Modify(tf::schema::UseNonNullStateForUnknown())
       .Describe("Identifier of the " + kind + ", a UUID.");
 }
 
@@ -33,7 +33,7 @@ template <class M>
 tf::schema::Field<M> RegistryIdField() {
   return tf::schema::Field("registry_id", &M::registry_id)
       .Computed()
-      .Modify(tf::schema::UseStateForUnknown())
+      .Modify(tf::schema::UseNonNullStateForUnknown())
       .Describe("Identifier of the registry that holds the record.");
 }
 
@@ -59,7 +59,7 @@ tf::schema::Field<M> AssignedReplacingField(std::string name, tf::Attr<T> M::*me
       .Optional()
       .Computed()
       .SameWhen(std::move(same))
-      .Modify(tf::schema::UseStateForUnknown())
+      .Modify(tf::schema::UseNonNullStateForUnknown())
       .Modify(tf::schema::RequiresReplaceIf(
           [](const tf::schema::ModifyRequest& request, const tf::Value&) {
             return !request.prior.IsNull() && !request.config.IsNull();

@@ -79,6 +79,10 @@ absl::Status LoadAttr(const Value& value, Attr<T>& attr, const LoadKnown& load) 
   return absl::OkStatus();
 }
 
+// What a model cannot hold is an error of the attribute, with its path, before anything loads it.
+// `check` is not asked about what is not wholly known.
+Validator FitsModel(std::function<absl::Status(const Value&)> check);
+
 template <class M>
 class Fields;
 
@@ -90,6 +94,10 @@ class Field {
   Field(std::string name, Attr<T> M::*member) {
     attribute_.name = std::move(name);
     attribute_.type = ValueTraits<T>::type();
+    attribute_.validators = {FitsModel([](const Value& value) {
+      T scratch{};
+      return ValueTraits<T>::Load(value, scratch);
+    })};
     store_ = [member, type = attribute_.type](const M& model) {
       return StoreAttr(model.*member, type, &ValueTraits<T>::Store);
     };
@@ -118,8 +126,8 @@ class Field {
           return Value::List(nested.type(), std::move(elements));
         },
         [nested](const Value& value, std::vector<N>& list) {
+          RETURN_IF_ERROR(RequireElements(value));
           for (const Value& element : value.elements()) {
-            RETURN_IF_ERROR(RequireElement(element, absl::StrCat("[", list.size(), "]")));
             list.emplace_back();
             RETURN_IF_ERROR(nested.LoadInto(element, list.back()));
           }
@@ -138,8 +146,8 @@ class Field {
           return Value::Map(nested.type(), std::move(entries));
         },
         [nested](const Value& value, std::map<std::string, N>& map) {
+          RETURN_IF_ERROR(RequireElements(value));
           for (const MapEntry& entry : value.entries()) {
-            RETURN_IF_ERROR(RequireElement(entry.value, absl::StrCat("[\"", entry.key, "\"]")));
             RETURN_IF_ERROR(nested.LoadInto(entry.value, map[entry.key]));
           }
           return absl::OkStatus();
@@ -199,6 +207,8 @@ class Field {
     attribute_.name = std::move(name);
     attribute_.nesting = nesting;
     attribute_.nested = nested.attributes();
+    // What is in the elements, their own attributes tell.
+    if (nesting != Nesting::kSingle) attribute_.validators = {FitsModel(&RequireElements)};
     store_ = [member, type = attribute_.value_type(), store](const M& model) {
       return StoreAttr(model.*member, type, store);
     };

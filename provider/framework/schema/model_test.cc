@@ -93,8 +93,8 @@ TEST(FieldsTest, SettersDescribeTheAttribute) {
   EXPECT_TRUE(path.required && path.sensitive && !path.optional && !path.computed);
   EXPECT_EQ(path.description, "Where.");
   EXPECT_EQ(path.deprecation, "Use size.");
-  ASSERT_EQ(path.validators.size(), 1u);
-  EXPECT_EQ(path.validators[0].description, "short");
+  ASSERT_EQ(path.validators.size(), 2u);
+  EXPECT_EQ(path.validators[1].description, "short");
   ASSERT_EQ(path.plan_modifiers.size(), 1u);
   EXPECT_EQ(path.plan_modifiers[0].description, "replaces");
   EXPECT_TRUE(path.semantic_equality(eight, eight));
@@ -187,8 +187,8 @@ TEST(FieldsTest, WhatTheModelCannotHoldIsNamed) {
   } kCases[] = {
       {"{size = 1.5}", "size: 1.5 is not a whole number of at most 64 bits"},
       {"{size = 9223372036854775808}", "size: 9223372036854775808 is not a whole number"},
-      {R"({tags = ["a", null]})", "tags: element 1: null cannot be an element here"},
-      {"{ports = [null]}", "ports: element of the set: null cannot be an element here"},
+      {R"({tags = ["a", null]})", "tags: [1]: null cannot be an element here"},
+      {"{ports = [null]}", "ports: [0]: null cannot be an element here"},
       {"{ports = [0.5]}", "ports: 0.5 is not a whole number"},
       {"{flags = {a = null}}", "flags: [\"a\"]: null cannot be an element here"},
       {"{root = {size = 0.5}}", "root: size: 0.5 is not a whole number"},

@@ -7,11 +7,18 @@ namespace tf::schema {
 PlanModifier UseStateForUnknown() {
   return {"keeps its value once the resource exists",
           [](const ModifyRequest& request, ModifyResponse& response) {
-            if (request.updating && response.plan.IsUnknown() && request.config.IsNull() &&
-                !request.prior.IsNull()) {
+            if (request.updating && response.plan.IsUnknown() && request.config.IsNull()) {
               response.plan = request.prior;
             }
           }};
+}
+
+PlanModifier UseNonNullStateForUnknown() {
+  return {
+      "keeps its value once it has one",
+      [keep = UseStateForUnknown().modify](const ModifyRequest& request, ModifyResponse& response) {
+        if (!request.prior.IsNull()) keep(request, response);
+      }};
 }
 
 PlanModifier RequiresReplace() {

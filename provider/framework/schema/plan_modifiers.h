@@ -1,5 +1,6 @@
-// The usual plan modifiers, as values: Field("id",
-// &Model::id).Computed().Modify(UseStateForUnknown()).
+// The usual plan modifiers, as values:
+//
+//   Field("id", &Model::id).Computed().Modify(UseStateForUnknown())
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_
 
@@ -10,9 +11,13 @@
 
 namespace tf::schema {
 
-// Plans the prior value where an unconfigured value would be unknown: for values that stay once the
-// resource exists.
+// Plans the prior value, null too, where an unconfigured value would be unknown: for values that
+// stay as they are once the resource exists.
 PlanModifier UseStateForUnknown();
+
+// The same unless the prior value is null: for values that older versions left out, and inside of
+// collections, where an element that is new has no prior value.
+PlanModifier UseNonNullStateForUnknown();
 
 // A change of the value replaces the resource.
 PlanModifier RequiresReplace();

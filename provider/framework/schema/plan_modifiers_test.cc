@@ -36,12 +36,21 @@ TEST(UseStateForUnknownTest, PlansThePriorValueOfWhatNobodyConfigures) {
   const Case kCases[] = {
       {"unknown in an update", "null", "\"a\"", "unknown", true, "\"a\"", false},
       {"in a create", "null", "null", "unknown", false, "unknown", false},
-      {"nothing there before", "null", "null", "unknown", true, "unknown", false},
+      {"null before", "null", "null", "unknown", true, "null", false},
       {"configured with something unknown", "unknown", "\"a\"", "unknown", true, "unknown", false},
       {"known already", "null", "\"a\"", "\"b\"", true, "\"b\"", false},
       {"planned null", "null", "\"a\"", "null", true, "null", false},
   };
   for (const Case& c : kCases) Check(UseStateForUnknown(), c);
+}
+
+TEST(UseNonNullStateForUnknownTest, DoesTheSameUnlessThereWasNothing) {
+  const Case kCases[] = {
+      {"unknown in an update", "null", "\"a\"", "unknown", true, "\"a\"", false},
+      {"null before", "null", "null", "unknown", true, "unknown", false},
+      {"in a create", "null", "null", "unknown", false, "unknown", false},
+  };
+  for (const Case& c : kCases) Check(UseNonNullStateForUnknown(), c);
 }
 
 TEST(RequiresReplaceTest, OnlyAChangeOfWhatExistsReplaces) {
@@ -77,6 +86,7 @@ TEST(RequiresReplaceTest, TheConditionDecidesAboutChangesOnly) {
 
 TEST(PlanModifiersTest, SayWhatTheyDo) {
   EXPECT_EQ(UseStateForUnknown().description, "keeps its value once the resource exists");
+  EXPECT_EQ(UseNonNullStateForUnknown().description, "keeps its value once it has one");
   EXPECT_EQ(RequiresReplace().description, "replaces the resource if it changes");
 }
 

@@ -5,19 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/quote.h"
 
 namespace tf::schema {
 namespace {
 
-// Texts in messages are cut here: an error is read by people.
-constexpr size_t kQuotedBytesMax = 200;
-
-std::string Quote(const std::string& text) {
-  if (text.size() <= kQuotedBytesMax) return absl::StrCat("\"", text, "\"");
-  size_t end = kQuotedBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat("\"", text.substr(0, end), "…\" (", text.size(), " bytes)");
-}
+using engine::base::Quote;
 
 void AddInvalid(const ValidateRequest& request, Diagnostics& diagnostics, absl::string_view what,
                 absl::string_view detail) {

@@ -73,11 +73,10 @@ TEST(LengthBetweenTest, CountsBytes) {
 }
 
 TEST(LengthBetweenTest, QuotesLongTextsInPartWithoutBreakingACharacter) {
-  const std::string text = absl::StrCat(std::string(199, 'x'), "éé");
+  const std::string text = absl::StrCat(std::string(99, 'x'), "éé");
   const std::vector<std::string> lines = Findings(LengthBetween(0, 10), Value::String(text));
-  EXPECT_THAT(lines, ElementsAre(absl::StrCat("a | Invalid length in a | \"", std::string(199, 'x'),
-                                              "…\" (203 bytes) has 203 bytes; 0 to 10 are "
-                                              "possible.")));
+  EXPECT_THAT(lines, ElementsAre(absl::StrCat("a | Invalid length in a | \"", std::string(99, 'x'),
+                                              "…\" has 103 bytes; 0 to 10 are possible.")));
   EXPECT_TRUE(value::IsValidUtf8(lines[0]));
 }
 

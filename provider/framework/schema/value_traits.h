@@ -77,11 +77,8 @@ struct ValueTraits<Value> {
   }
 };
 
-// A null element cannot be held by a collection of plain types.
-inline absl::Status RequireElement(const Value& element, const std::string& where) {
-  if (!element.IsNull()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(where, ": null cannot be an element here"));
-}
+// kInvalidArgument that names a null element of a known collection: models have no place for one.
+absl::Status RequireElements(const Value& collection);
 
 template <class T>
 struct ValueTraits<std::vector<T>> {
@@ -94,8 +91,8 @@ struct ValueTraits<std::vector<T>> {
   }
   static absl::Status Load(const Value& value, std::vector<T>& list) {
     list.clear();
+    RETURN_IF_ERROR(RequireElements(value));
     for (const Value& element : value.elements()) {
-      RETURN_IF_ERROR(RequireElement(element, absl::StrCat("element ", list.size())));
       T loaded{};
       RETURN_IF_ERROR(ValueTraits<T>::Load(element, loaded));
       list.push_back(std::move(loaded));
@@ -114,8 +111,8 @@ struct ValueTraits<std::set<T>> {
   }
   static absl::Status Load(const Value& value, std::set<T>& set) {
     set.clear();
+    RETURN_IF_ERROR(RequireElements(value));
     for (const Value& element : value.elements()) {
-      RETURN_IF_ERROR(RequireElement(element, "element of the set"));
       T loaded{};
       RETURN_IF_ERROR(ValueTraits<T>::Load(element, loaded));
       set.insert(std::move(loaded));
@@ -136,8 +133,8 @@ struct ValueTraits<std::map<std::string, T>> {
   }
   static absl::Status Load(const Value& value, std::map<std::string, T>& map) {
     map.clear();
+    RETURN_IF_ERROR(RequireElements(value));
     for (const MapEntry& entry : value.entries()) {
-      RETURN_IF_ERROR(RequireElement(entry.value, absl::StrCat("[\"", entry.key, "\"]")));
       RETURN_IF_ERROR(ValueTraits<T>::Load(entry.value, map[entry.key]));
     }
     return absl::OkStatus();

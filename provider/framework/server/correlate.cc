@@ -8,15 +8,15 @@ namespace {
 using schema::Attribute;
 using schema::Block;
 
-bool IsOpen(const Value& earlier, NullMeans null) {
-  return earlier.IsUnknown() || (earlier.IsNull() && null == NullMeans::kAnything);
+bool IsOpen(const Value& earlier, Match match) {
+  return earlier.IsUnknown() || (earlier.IsNull() && match.null == NullMeans::kAnything);
 }
 
 // Of two known collections of objects.
 bool CollectionCanBecome(const Members& members, const Value& earlier, const Value& later,
-                         NullMeans null) {
+                         Match match) {
   const auto can_become = [&](const Value& a, const Value& b) {
-    return CanBecome(members, a, b, null);
+    return CanBecome(members, a, b, match);
   };
   if (earlier.type().kind() == Type::Kind::kMap) {
     return std::equal(earlier.entries().begin(), earlier.entries().end(), later.entries().begin(),
@@ -35,37 +35,38 @@ bool CollectionCanBecome(const Members& members, const Value& earlier, const Val
 }
 
 bool NestedCanBecome(const Members& members, const Value& earlier, const Value& later,
-                     NullMeans null) {
-  if (!earlier.type().IsCollection()) return CanBecome(members, earlier, later, null);
-  if (IsOpen(earlier, null) || earlier == later) return true;
-  return earlier.IsKnown() && later.IsKnown() && CollectionCanBecome(members, earlier, later, null);
+                     Match match) {
+  if (!earlier.type().IsCollection()) return CanBecome(members, earlier, later, match);
+  if (IsOpen(earlier, match) || earlier == later) return true;
+  return earlier.IsKnown() && later.IsKnown() &&
+         CollectionCanBecome(members, earlier, later, match);
 }
 
 bool AttributeCanBecome(const Attribute& attribute, const Value& earlier, const Value& later,
-                        NullMeans null) {
-  if (attribute.semantic_equality && earlier.IsKnown() && later.IsKnown() &&
-      attribute.semantic_equality(earlier, later)) {
+                        Match match) {
+  if (match.spelling == Spelling::kAny && attribute.semantic_equality && earlier.IsKnown() &&
+      later.IsKnown() && attribute.semantic_equality(earlier, later)) {
     return true;
   }
   if (attribute.nesting.has_value()) {
-    return NestedCanBecome(Members(attribute), earlier, later, null);
+    return NestedCanBecome(Members(attribute), earlier, later, match);
   }
-  return IsOpen(earlier, null) || earlier == later;
+  return IsOpen(earlier, match) || earlier == later;
 }
 
 }  // namespace
 
-bool CanBecome(const Members& members, const Value& earlier, const Value& later, NullMeans null) {
-  if (IsOpen(earlier, null) || earlier == later) return true;
+bool CanBecome(const Members& members, const Value& earlier, const Value& later, Match match) {
+  if (IsOpen(earlier, match) || earlier == later) return true;
   if (!earlier.IsKnown() || !later.IsKnown()) return false;
   return std::all_of(members.attributes.begin(), members.attributes.end(),
                      [&](const Attribute& attribute) {
                        return AttributeCanBecome(attribute, earlier.attribute(attribute.name),
-                                                 later.attribute(attribute.name), null);
+                                                 later.attribute(attribute.name), match);
                      }) &&
          std::all_of(members.blocks.begin(), members.blocks.end(), [&](const Block& block) {
            return NestedCanBecome(Members(block.body), earlier.attribute(block.name),
-                                  later.attribute(block.name), null);
+                                  later.attribute(block.name), match);
          });
 }
 

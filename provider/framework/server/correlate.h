@@ -21,9 +21,17 @@ struct Members {
 // What a null in the earlier object says about the later one.
 enum class NullMeans { kNull, kAnything };
 
-// Whether `later` can be what became of `earlier`: what was known is there still, in this spelling
-// or one that means the same. What was unknown may be anything now.
-bool CanBecome(const Members& members, const Value& earlier, const Value& later, NullMeans null);
+// Whether a known value may have become another spelling of the same.
+enum class Spelling { kThis, kAny };
+
+struct Match {
+  NullMeans null;
+  Spelling spelling;
+};
+
+// Whether `later` can be what became of `earlier`: what was known is there still. What was unknown
+// may be anything now.
+bool CanBecome(const Members& members, const Value& earlier, const Value& later, Match match);
 
 }  // namespace tf::server
 

@@ -20,7 +20,7 @@ using schema::Block;
 using schema::Body;
 using schema::Nesting;
 using schema::RequiresReplace;
-using schema::UseStateForUnknown;
+using schema::UseNonNullStateForUnknown;
 using testing::Attributes;
 using testing::CaseBlind;
 using testing::CheckPlan;
@@ -137,7 +137,7 @@ Body BodyWithDefaultMap(const char* default_text) {
   schema::Attribute networks =
       Nested(OptionalComputed("networks"), Nesting::kMap,
              {OptionalComputed("index", Type::Number()), Default("mode", Value::String("auto")),
-              Optional("subnet"), Modified(Computed("bridge"), UseStateForUnknown())});
+              Optional("subnet"), Modified(Computed("bridge"), UseNonNullStateForUnknown())});
   networks.default_value = Literal(networks.value_type(), default_text);
   return Attributes({Optional("name"), networks});
 }
@@ -218,8 +218,8 @@ TEST(PlanTest, OnlyAChangeMakesComputedValuesUnknown) {
 }
 
 TEST(PlanTest, ComputedValuesInsideOfObjectsGoAlongByIndexAndKey) {
-  const std::vector<schema::Attribute> inner = {Required("name"),
-                                                Modified(Computed("id"), UseStateForUnknown())};
+  const std::vector<schema::Attribute> inner = {
+      Required("name"), Modified(Computed("id"), UseNonNullStateForUnknown())};
   ExpectPlans(
       Attributes({Nested(Optional("list"), Nesting::kList, inner),
                   Nested(Optional("map"), Nesting::kMap, inner),
@@ -284,7 +284,7 @@ TEST(PlanTest, ReplacementsNameEachAttributeOnceAndInOrder) {
   };
   const std::vector<schema::Attribute> inner = {replaced(Required("key"))};
   ExpectPlans(Attributes({replaced(Optional("z")), replaced(Optional("a")),
-                          replaced(Modified(Computed("id"), UseStateForUnknown())),
+                          replaced(Modified(Computed("id"), UseNonNullStateForUnknown())),
                           Nested(Optional("list"), Nesting::kList, inner),
                           Nested(Optional("map"), Nesting::kMap, inner),
                           Nested(Optional("set"), Nesting::kSet,

@@ -84,28 +84,40 @@ class Candidates {
   std::vector<bool> taken_;
 };
 
-Value RewriteSet(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
-  Candidates configs(trio.config);
-  Candidates priors(trio.prior);
-  std::vector<Trio> elements;
-  for (const Value& plan : trio.plan.elements()) {
-    elements.push_back({configs.Take([&](const Value& config) {
-                          return CanBecome(members, config, plan, NullMeans::kAnything);
-                        }),
-                        priors.Take([&](const Value& prior) {
-                          return CanBecome(members, prior, plan, NullMeans::kNull);
-                        }),
-                        plan});
+// The same spelling first: two elements that mean the same are still two.
+void TakeEach(std::vector<Trio>& elements, Value Trio::*target, Candidates& candidates,
+              const std::function<bool(const Trio&, const Value&, Spelling)>& matches) {
+  for (const Spelling spelling : {Spelling::kThis, Spelling::kAny}) {
+    for (Trio& element : elements) {
+      if (!(element.*target).IsNull()) continue;
+      element.*target = candidates.Take(
+          [&](const Value& candidate) { return matches(element, candidate, spelling); });
+    }
   }
+}
+
+Value RewriteSet(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
+  const Value none = Value::Null(trio.plan.type().element());
+  std::vector<Trio> elements;
+  for (const Value& plan : trio.plan.elements()) elements.push_back({none, none, plan});
+  Candidates configs(trio.config);
+  TakeEach(elements, &Trio::config, configs,
+           [&](const Trio& element, const Value& config, Spelling spelling) {
+             return CanBecome(members, config, element.plan, {NullMeans::kAnything, spelling});
+           });
+  Candidates priors(trio.prior);
+  TakeEach(elements, &Trio::prior, priors,
+           [&](const Trio& element, const Value& prior, Spelling spelling) {
+             return CanBecome(members, prior, element.plan, {NullMeans::kNull, spelling});
+           });
   // What is there unchanged was found above; the rest goes by what is configured, or by default.
   // What is configured with unknowns may turn out to be another object, so it has no prior one.
-  for (Trio& element : elements) {
-    if (!element.prior.IsNull() || !element.config.IsWhollyKnown()) continue;
-    const Value& wanted = element.config.IsKnown() ? element.config : element.plan;
-    element.prior = priors.Take([&](const Value& prior) {
-      return CanBecome(members, wanted, prior, NullMeans::kAnything);
-    });
-  }
+  TakeEach(elements, &Trio::prior, priors,
+           [&](const Trio& element, const Value& prior, Spelling spelling) {
+             if (!element.config.IsWhollyKnown()) return false;
+             const Value& wanted = element.config.IsKnown() ? element.config : element.plan;
+             return CanBecome(members, wanted, prior, {NullMeans::kAnything, spelling});
+           });
   std::vector<Value> values;
   for (const Trio& element : elements) {
     values.push_back(RewriteObject(members, place.Elements(), element, visit));

@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "provider/framework/schema/model.h"
 #include "provider/framework/testing/fake_provider.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
@@ -48,6 +52,70 @@ std::vector<std::string> Lines(const Diagnostics& diagnostics) {
                                  diagnostic.detail));
   }
   return lines;
+}
+
+struct Disk {
+  Attr<int64_t> size;
+};
+
+struct Server {
+  Attr<int64_t> size;
+  Attr<std::set<int64_t>> ports;
+  Attr<std::map<std::string, std::vector<bool>>> flags;
+  Attr<Disk> root;
+  Attr<std::vector<Disk>> disks;
+  Attr<std::map<std::string, Disk>> by_name;
+};
+
+schema::Fields<Server> ServerFields() {
+  using schema::Field;
+  const schema::Fields<Disk> disk = {Field("size", &Disk::size).Optional()};
+  return {Field("size", &Server::size).Optional(),
+          Field("ports", &Server::ports).Optional(),
+          Field("flags", &Server::flags).Optional(),
+          Field("root", &Server::root, disk).Optional(),
+          Field("disks", &Server::disks, disk).Optional(),
+          Field("by_name", &Server::by_name, disk).Optional()};
+}
+
+TEST(ValidateTest, WhatAModelCannotHoldIsAnErrorOfItsAttribute) {
+  const schema::Schema schema = SchemaOf(Attributes(ServerFields().attributes()));
+  const struct {
+    const char* config;
+    const char* line;
+  } kCases[] = {
+      {"{size = 1.5}",
+       "E size | Invalid value in size | 1.5 is not a whole number of at most 64 bits."},
+      {"{ports = [0.5]}",
+       "E ports | Invalid value in ports | 0.5 is not a whole number of at most 64 bits."},
+      {"{flags = {a = null}}",
+       "E flags | Invalid value in flags | [\"a\"]: null cannot be an element here."},
+      {"{root = {size = 0.5}}",
+       "E root.size | Invalid value in root.size | 0.5 is not a whole number of at most 64 bits."},
+      {"{disks = [{}, null]}",
+       "E disks | Invalid value in disks | [1]: null cannot be an element here."},
+      {"{disks = [{}, {size = 0.5}]}",
+       "E disks[1].size | Invalid value in disks[1].size | 0.5 is not a whole number of at most 64 "
+       "bits."},
+      {"{by_name = {a = null}}",
+       "E by_name | Invalid value in by_name | [\"a\"]: null cannot be an element here."},
+      {"{by_name = {a = {size = 0.5}}}",
+       "E by_name[\"a\"].size | Invalid value in by_name[\"a\"].size | 0.5 is not a whole number "
+       "of at most 64 bits."},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.config);
+    Diagnostics diagnostics;
+    ValidateConfig(schema, {}, Literal(schema.body.type(), c.config), diagnostics);
+    EXPECT_THAT(Lines(diagnostics), ElementsAre(c.line));
+  }
+  for (const char* fine :
+       {"{size = 1, ports = [1], disks = [{}]}", "{ports = [0.5, unknown]}", "{disks = unknown}"}) {
+    SCOPED_TRACE(fine);
+    Diagnostics diagnostics;
+    ValidateConfig(schema, {}, Literal(schema.body.type(), fine), diagnostics);
+    EXPECT_THAT(Lines(diagnostics), IsEmpty());
+  }
 }
 
 TEST(ValidateTest, ValidatorsSeeKnownConfiguredValuesOnly) {

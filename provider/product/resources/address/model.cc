@@ -11,7 +11,7 @@ using engine::inventory::AddressSpec;
 using engine::net::Address;
 using tf::schema::Field;
 using tf::schema::Fields;
-using tf::schema::UseStateForUnknown;
+using tf::schema::UseNonNullStateForUnknown;
 
 Fields<AddressModel> AddressFields() {
   return {
@@ -29,7 +29,7 @@ Fields<AddressModel> AddressFields() {
           .Computed()
           .Validate(IsAddress())
           .SameWhen(SameAddress)
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("The address. Chosen when absent, the lowest from `::2` on that is free and "
                     "below the dynamic range; then it stays."),
       Field("compose", &AddressModel::compose)

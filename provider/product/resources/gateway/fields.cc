@@ -19,7 +19,7 @@ using tf::schema::Each;
 using tf::schema::Field;
 using tf::schema::Fields;
 using tf::schema::OneOf;
-using tf::schema::UseStateForUnknown;
+using tf::schema::UseNonNullStateForUnknown;
 
 // More would be no limit.
 constexpr int64_t kLimitMax = 1'000'000'000;
@@ -42,7 +42,7 @@ Fields<WanModel> WanFields() {
           .Computed()
           .Validate(IsInterfaceAddress())
           .SameWhen(SameInterfaceAddress)
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("The gateway's own address, `::1` of slot 1 unless given, as a /128."),
       Field("next_hop", &WanModel::next_hop)
           .Optional()
@@ -178,7 +178,7 @@ Fields<GatewayModel> GatewayFields() {
       DeployField<GatewayModel>("the gateway's"),
       Field("upstream_route", &GatewayModel::upstream_route, UpstreamRouteFields())
           .Computed()
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("What to ask the provider for."),
       FilesField<GatewayModel>("The gateway's files by path, but for the ruleset, which is in the "
                                "data source `sixgate_gateway_config` and in `deploy`."),

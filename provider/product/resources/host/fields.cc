@@ -20,7 +20,7 @@ using tf::schema::EachKey;
 using tf::schema::Field;
 using tf::schema::Fields;
 using tf::schema::OneOf;
-using tf::schema::UseStateForUnknown;
+using tf::schema::UseNonNullStateForUnknown;
 
 // Slots are numbered up to 2^63 here; a prefix with more has none that anybody could count.
 constexpr int64_t kSlotMax = INT64_MAX;
@@ -61,7 +61,7 @@ Field<NetworkModel> ComputedField(std::string name, tf::Attr<std::string> Networ
                                   std::string description) {
   return Field<NetworkModel>(std::move(name), member)
       .Computed()
-      .Modify(UseStateForUnknown())
+      .Modify(UseNonNullStateForUnknown())
       .Describe(std::move(description));
 }
 
@@ -71,7 +71,7 @@ Fields<NetworkModel> NetworkFields() {
           .Optional()
           .Computed()
           .Validate(Between(1, kSlotMax))
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("Which network of the block it is. `default` has 1, the others the lowest that "
                     "is free when they are added."),
       Field("ipv4_subnet", &NetworkModel::ipv4_subnet)
@@ -97,7 +97,7 @@ Field<HostModel> DerivedField(std::string name, tf::Attr<std::string> HostModel:
                               std::string description) {
   return Field<HostModel>(std::move(name), member)
       .Computed()
-      .Modify(UseStateForUnknown())
+      .Modify(UseNonNullStateForUnknown())
       .Describe(std::move(description));
 }
 
@@ -164,7 +164,7 @@ Fields<HostModel> HostFields() {
       DerivedField("gateway_address", &HostModel::gateway_address, "The gateway's on the link."),
       Field("source_prefixes", &HostModel::source_prefixes)
           .Computed()
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("What may come from the host, for filters in front of it."),
       FilesField<HostModel>(
           "Everything the host needs, by path. The paths depend on the host's own "

@@ -17,7 +17,7 @@ using tf::schema::Field;
 using tf::schema::Fields;
 using tf::schema::OneOf;
 using tf::schema::RequiresReplaceIf;
-using tf::schema::UseStateForUnknown;
+using tf::schema::UseNonNullStateForUnknown;
 
 bool IsEmptyMap(const tf::Value& map) {
   return map.IsNull() || (map.IsKnown() && map.entries().empty());
@@ -59,7 +59,7 @@ Fields<PrefixModel> PrefixFields() {
           .Computed()
           .Validate(IsPrefix())
           .SameWhen(SamePrefix)
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("The block. Required for a root prefix, where it is what the provider "
                     "delegated. For a child, ask for exactly this block; otherwise one is chosen, "
                     "and stays."),
@@ -71,7 +71,7 @@ Fields<PrefixModel> PrefixFields() {
           .Optional()
           .Computed()
           .Validate(Between(0, engine::net::kAddressBits))
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("Length of a child prefix. A change is in place: a shorter one grows the block "
                     "when its buddy is free, a longer one keeps the lower part when nothing is in "
                     "the rest."),
@@ -97,7 +97,7 @@ Fields<PrefixModel> PrefixFields() {
       DeletionProtectionField<PrefixModel>(),
       Field("address_plan", &PrefixModel::address_plan, ComputedAddressPlanFields())
           .Computed()
-          .Modify(UseStateForUnknown())
+          .Modify(UseNonNullStateForUnknown())
           .Describe("How the prefix is divided, for `address_plan` of gateways and hosts. Known as "
                     "soon as `cidr` is; null when no plan fits."),
   };
