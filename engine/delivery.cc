@@ -232,7 +232,8 @@ absl::Status Delivery::DeliverWithout(const std::vector<Place>& places, const Ob
     const bool is_missing = info.type == base::FileType::kNone;
     if (is_missing && removed.id == place.ref.id) continue;
     RETURN_IF_ERROR(InDirectory(deliver::PrepareTarget(options_.files, *target), *target));
-    targets.emplace(target->directory, *std::move(target));
+    const std::string directory = target->directory;
+    targets.emplace(directory, *std::move(target));
   }
   // In the order of their names, so that two of us never wait for each other.
   std::vector<Lock> locks;

@@ -31,7 +31,6 @@ using inventory::OpeningRecord;
 using inventory::OpeningSpec;
 using inventory::PrefixRecord;
 using inventory::RefOf;
-using inventory::testing::A;
 using inventory::testing::AddressSpecFor;
 using inventory::testing::GatewaySpecFor;
 using inventory::testing::HostSpecFor;
@@ -279,6 +278,7 @@ TEST_F(EngineTest, WritersSideBySideLeaveTheLatestTruth) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int number = 0; number < 4; ++number) {
     threads.emplace_back(work, std::ref(number % 2 == 0 ? *first : *second), number);
   }

@@ -17,8 +17,6 @@
 namespace engine::alloc {
 namespace {
 
-using registry::Guard;
-using registry::Query;
 using registry::Registry;
 using registry::Revision;
 using registry::Snapshot;

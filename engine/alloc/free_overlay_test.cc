@@ -11,10 +11,8 @@
 namespace engine::alloc {
 namespace {
 
-using net::Address;
 using net::Prefix;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::tests::StatusIs;
 
 Prefix P(absl::string_view text) { return Prefix::Parse(text).value(); }

@@ -23,7 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Pair;
-using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;

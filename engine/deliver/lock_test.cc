@@ -50,6 +50,7 @@ TEST_P(LockTest, OneThreadAtATimeIsInADirectory) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) threads.emplace_back(visit);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(visits, 200);

@@ -18,7 +18,6 @@ using ::engine::site::InsideMode;
 using ::engine::site::testing::TutorialSite;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::tests::StatusIs;
 
 std::vector<std::string> Paths(const FileSet& files) {

@@ -15,7 +15,6 @@ using ::testing::AllOf;
 using testing::ChildSpec;
 using testing::GatewaySpecFor;
 using ::testing::HasSubstr;
-using testing::HostSpecFor;
 using ::testing::IsEmpty;
 using testing::P;
 using testing::RootSpec;
@@ -154,6 +153,20 @@ TEST_F(GatewaysTest, AChangeThatContradictsItsHostsIsRefused) {
   GatewaySpec spec = made.spec;
   spec.inside = {.interface = "lan0", .mode = site::InsideMode::kShared};
   EXPECT_THAT(Update(made, spec), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("vm1")));
+}
+
+TEST_F(GatewaysTest, TheModeChangesOnceTheHostsAreReadyForIt) {
+  const GatewayRecord made = MakeGateway(MakePrefix());
+  const HostRecord host = MakeHost(made, "vm1");
+  HostSpec ready = host.spec;
+  ready.mac = net::MacAddress::Parse("52:54:00:12:34:01").value();
+  ASSERT_OK(inventory().hosts().Update(RefOf(host), ready));
+  GatewaySpec spec = made.spec;
+  spec.inside = {.interface = "lan0", .mode = site::InsideMode::kShared};
+  ASSERT_OK_AND_ASSIGN(const GatewayRecord shared, Update(made, spec));
+  EXPECT_EQ(shared.spec.inside, spec.inside);
+  ASSERT_OK_AND_ASSIGN(const GatewayRecord back, Update(shared, made.spec));
+  EXPECT_EQ(back.spec.inside, made.spec.inside);
 }
 
 TEST_F(GatewaysTest, AGatewayWithHostsIsNotDeleted) {

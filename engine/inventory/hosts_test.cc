@@ -23,7 +23,6 @@ using ::testing::IsEmpty;
 using testing::M;
 using testing::OpeningSpecFor;
 using testing::P;
-using testing::RootSpec;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 

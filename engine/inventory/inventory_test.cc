@@ -17,8 +17,6 @@
 namespace engine::inventory {
 namespace {
 
-using testing::A;
-using testing::AddressSpecFor;
 using ::testing::AllOf;
 using testing::ChildSpec;
 using testing::Dump;
@@ -26,7 +24,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::HostSpecFor;
 using ::testing::IsEmpty;
-using testing::OpeningSpecFor;
 using testing::P;
 using testing::RootSpec;
 using ::testing::SizeIs;

@@ -12,7 +12,6 @@ namespace {
 
 using testing::A;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::OpeningSpecFor;
 using testing::P;

@@ -12,14 +12,12 @@
 namespace engine::inventory {
 namespace {
 
-using testing::A;
 using ::testing::AllOf;
 using testing::ChildSpec;
 using testing::Dump;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::P;
-using ::testing::Property;
 using testing::RootSpec;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;

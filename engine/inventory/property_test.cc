@@ -17,7 +17,6 @@
 namespace engine::inventory {
 namespace {
 
-using testing::A;
 using testing::ChildSpec;
 using testing::Dump;
 using testing::FirstViolation;

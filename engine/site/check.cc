@@ -160,19 +160,22 @@ void CheckInterfaces(const Gateway& gateway, const Host& host, Findings& finding
   }
   if (gateway.inside.mode == InsideMode::kShared) {
     if (!host.inside_interface.empty()) {
-      findings.Error("inside_interface", "all hosts of a shared link are behind interface ",
-                     Quote(gateway.inside.interface), "; leave it out");
+      // Not refused: the mode of a gateway with hosts changes once they are ready for either.
+      findings.Warn("inside_interface", "interface ", Quote(host.inside_interface),
+                    " is not used: all hosts of a shared link are behind interface ",
+                    Quote(gateway.inside.interface), "; leave it out");
     }
     if (!host.mac.has_value()) {
       findings.Error("mac",
                      "a host on a shared link needs its MAC: without it another host could "
-                     "take its address");
+                     "take its address; set mac first");
     }
     return;
   }
   if (host.inside_interface.empty()) {
     findings.Error("inside_interface",
-                   "name the gateway's interface for this host, as inside.mode is \"per_host\"");
+                   "with inside.mode \"per_host\" each host has an interface of the gateway; set "
+                   "inside_interface first");
     return;
   }
   findings.Add("inside_interface", CheckInterfaceName("interface", host.inside_interface));

@@ -18,9 +18,7 @@ using base::Severity;
 using ::engine::site::testing::A;
 using ::engine::site::testing::M;
 using ::engine::site::testing::P;
-using ::engine::site::testing::Ports;
 using ::engine::site::testing::V4;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // One change to the tutorial's site, and the one finding that it makes.
@@ -169,7 +167,7 @@ TEST(CheckTest, Host) {
       {"the uplink is no other interface", [](Site& s) { s.hosts[0].other_interfaces = {"eth1"}; },
        "hosts.vm1.other_interfaces", "is the uplink"},
       {"no inside interface", [](Site& s) { s.hosts[0].inside_interface = ""; },
-       "hosts.vm1.inside_interface", "name the gateway's interface"},
+       "hosts.vm1.inside_interface", "set inside_interface first"},
       {"inside interface", [](Site& s) { s.hosts[0].inside_interface = "a\"b"; },
        "hosts.vm1.inside_interface", "may have letters"},
       {"inside is the WAN", [](Site& s) { s.hosts[0].inside_interface = "wan"; },
@@ -188,7 +186,7 @@ TEST(CheckTest, Host) {
       {"shared without MAC", [](Site& s) { s.hosts[0].mac.reset(); }, "hosts.vm1.mac",
        "needs its MAC", Severity::kError, InsideMode::kShared},
       {"shared with inside interface", [](Site& s) { s.hosts[0].inside_interface = "vh20"; },
-       "hosts.vm1.inside_interface", "leave it out", Severity::kError, InsideMode::kShared},
+       "hosts.vm1.inside_interface", "is not used", Severity::kWarning, InsideMode::kShared},
       {"routed docker0",
        [](Site& s) {
          s.addresses.clear();

@@ -15,9 +15,7 @@ namespace {
 using ::engine::site::testing::A;
 using ::engine::site::testing::P;
 using ::engine::site::testing::V4;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Pair;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 

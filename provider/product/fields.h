@@ -22,7 +22,7 @@
 namespace product {
 
 template <class M>
-tf::schema::Field<M> IdField(std::string kind) {
+tf::schema::Field<M> IdField(const std::string& kind) {
   return tf::schema::Field("id", &M::id)
       .Computed()
       .Modify(tf::schema::UseNonNullStateForUnknown())

@@ -49,7 +49,7 @@ tf::schema::Field<M> FilesField(std::string description) {
 }
 
 template <class M>
-tf::schema::Field<M> DeployField(std::string whose) {
+tf::schema::Field<M> DeployField(const std::string& whose) {
   return tf::schema::Field("deploy", &M::deploy, DeployFields())
       .Optional()
       .Describe("Where " + whose +

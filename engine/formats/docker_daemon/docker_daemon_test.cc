@@ -15,9 +15,7 @@
 namespace engine::formats::docker_daemon {
 namespace {
 
-using ::engine::site::testing::P;
 using ::engine::site::testing::V4;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;

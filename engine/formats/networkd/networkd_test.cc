@@ -18,10 +18,8 @@ namespace {
 using ::engine::site::InsideMode;
 using ::engine::site::testing::A;
 using ::engine::site::testing::M;
-using ::engine::site::testing::P;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::tests::IsOk;
 using ::tests::StatusIs;
 
 constexpr absl::string_view kTestdata = "engine/formats/networkd/testdata/";

@@ -26,7 +26,6 @@ using ::engine::site::testing::TutorialSite;
 using ::engine::site::testing::V4;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::tests::IsOk;
 using ::tests::StatusIs;
 
 constexpr absl::string_view kTestdata = "engine/formats/nftables/testdata/";

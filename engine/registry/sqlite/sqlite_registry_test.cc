@@ -31,7 +31,6 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-using ::tests::IsOk;
 using ::tests::StatusIs;
 using Code = absl::StatusCode;
 

@@ -11,7 +11,6 @@
 namespace tf::codec {
 namespace {
 
-using ::testing::HasSubstr;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 

@@ -83,7 +83,8 @@ absl::StatusOr<int> TakeStandardStreams() {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot redirect stdin and stdout: ", std::strerror(errno)));
   }
-  close(null);
+  // A client that starts us without stdin makes it the descriptor of stdin itself.
+  if (null > STDERR_FILENO) close(null);
   fcntl(STDERR_FILENO, F_SETFD, FD_CLOEXEC);
   return client;
 }

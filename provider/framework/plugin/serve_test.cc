@@ -38,13 +38,11 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 using ::tests::IsOkAndHolds;
-using ::tests::StatusIs;
 using tf::testing::ClientEnvironment;
 using tf::testing::ExitStatus;
 using tf::testing::Handshake;
 using tf::testing::ParseHandshake;
 using tf::testing::PluginClient;
-using tf::testing::PluginClientOptions;
 using tf::testing::PluginProcess;
 
 using Variables = std::map<std::string, std::string>;

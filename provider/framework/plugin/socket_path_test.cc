@@ -16,7 +16,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
-using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
 // A socket address takes 107 bytes, and a name with its slash 24.

@@ -122,6 +122,7 @@ class Field {
         std::move(name), member, Nesting::kList, nested,
         [nested](const std::vector<N>& list) {
           std::vector<Value> elements;
+          elements.reserve(list.size());
           for (const N& element : list) elements.push_back(nested.Store(element));
           return Value::List(nested.type(), std::move(elements));
         },
@@ -142,6 +143,7 @@ class Field {
         std::move(name), member, Nesting::kMap, nested,
         [nested](const std::map<std::string, N>& map) {
           std::vector<MapEntry> entries;
+          entries.reserve(map.size());
           for (const auto& [key, element] : map) entries.push_back({key, nested.Store(element)});
           return Value::Map(nested.type(), std::move(entries));
         },

@@ -106,6 +106,7 @@ struct ValueTraits<std::set<T>> {
   static Type type() { return Type::Set(ValueTraits<T>::type()); }
   static Value Store(const std::set<T>& set) {
     std::vector<Value> elements;
+    elements.reserve(set.size());
     for (const T& element : set) elements.push_back(ValueTraits<T>::Store(element));
     return Value::Set(ValueTraits<T>::type(), std::move(elements));
   }
@@ -126,6 +127,7 @@ struct ValueTraits<std::map<std::string, T>> {
   static Type type() { return Type::Map(ValueTraits<T>::type()); }
   static Value Store(const std::map<std::string, T>& map) {
     std::vector<MapEntry> entries;
+    entries.reserve(map.size());
     for (const auto& [key, element] : map) {
       entries.push_back({key, ValueTraits<T>::Store(element)});
     }

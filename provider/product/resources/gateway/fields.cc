@@ -69,7 +69,8 @@ Fields<InsideModel> InsideFields() {
           .Required()
           .Validate(OneOf({Word(InsideMode::kPerHost), Word(InsideMode::kShared)}))
           .Describe("`per_host`: one interface or VLAN for each host, which makes source checks "
-                    "exact. `shared`: one link for all; every host then needs `mac`."),
+                    "exact. `shared`: one link for all; every host then needs `mac`. To change it "
+                    "with hosts, first apply `mac` or `inside_interface` of each."),
   };
 }
 

@@ -20,7 +20,6 @@ using engine::inventory::GatewayRecord;
 using engine::inventory::GatewaySpec;
 using engine::inventory::WanSpec;
 using engine::net::Address;
-using engine::net::InterfaceAddress;
 using engine::net::MacAddress;
 using engine::net::PortRange;
 using engine::net::Prefix;

@@ -19,7 +19,6 @@ using engine::inventory::GatewayRecord;
 using engine::inventory::GatewaySpec;
 using engine::plan::AddressPlan;
 using engine::site::Gateway;
-using tf::Path;
 
 constexpr char kDescription[] =
     "The router and firewall of a prefix, outside of the hosts. It claims slots 0 and 1 of the "

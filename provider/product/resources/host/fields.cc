@@ -11,7 +11,6 @@ using engine::site::DefaultBridge;
 using engine::site::NetworkManager;
 using engine::site::ToWord;
 using tf::MapEntry;
-using tf::Type;
 using tf::Value;
 using tf::schema::Between;
 using tf::schema::DefaultObject;
@@ -138,7 +137,7 @@ Fields<HostModel> HostFields() {
           .Optional()
           .Validate(IsInterface())
           .Describe("The gateway's interface for this host, such as `vh20` or `vmbr2.20`. Required "
-                    "with a `per_host` gateway."),
+                    "with a `per_host` gateway, not used with a `shared` one."),
       Field("other_interfaces", &HostModel::other_interfaces)
           .Optional()
           .Validate(Each(IsInterface()))

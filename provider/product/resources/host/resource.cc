@@ -22,7 +22,6 @@ using engine::inventory::GatewayRecord;
 using engine::inventory::HostRecord;
 using engine::inventory::HostSpec;
 using engine::plan::AddressPlan;
-using engine::plan::HostBlock;
 using engine::site::FromWord;
 using engine::site::Host;
 using engine::site::NetworkManager;

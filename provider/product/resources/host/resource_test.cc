@@ -76,7 +76,7 @@ TEST_F(HostTest, PathsOfFilesAreKnownBeforeTheGatewayIsThere) {
 
 // The text of a file in a plan or state: its content, "unknown", or "" when there is none.
 std::string FileText(const tf::Value& object, absl::string_view path) {
-  const tf::Value files = object.attribute("files");
+  const tf::Value& files = object.attribute("files");
   const tf::Value* file = files.IsKnown() ? files.Find(path) : nullptr;
   if (file == nullptr) return "";
   const tf::Value content = file->attribute("content");
@@ -235,7 +235,7 @@ TEST_F(HostTest, BadInputIsSaidInThePlan) {
   }
   const std::string without_inside =
       absl::StrReplaceAll(Second(""), {{R"(inside_interface = "vh30",)", ""}});
-  EXPECT_THAT(NewHost().Plan(without_inside).ErrorText(), HasSubstr("the gateway's interface"));
+  EXPECT_THAT(NewHost().Plan(without_inside).ErrorText(), HasSubstr("set inside_interface first"));
 }
 
 }  // namespace
