@@ -41,6 +41,7 @@ absl::StatusOr<net::Address> LowestFree(const View& view, const site::Network& n
 absl::StatusOr<std::vector<ObjectId>> OpeningsOf(const View& view, const net::Address& address) {
   ASSIGN_OR_RETURN(std::vector<std::string> ids, view.Ids(OpensFolder(address)));
   std::vector<ObjectId> openings;
+  openings.reserve(ids.size());
   for (std::string& id : ids) openings.push_back({.kind = Kind::kOpening, .id = std::move(id)});
   return openings;
 }

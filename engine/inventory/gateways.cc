@@ -117,8 +117,7 @@ absl::StatusOr<GatewaySpec> GatewayStore::Modify(const View& view, const Stored<
   }
   // A change of `inside` can contradict hosts that were right before.
   if (spec.inside != old.spec.inside || spec.wan.interface != old.spec.wan.interface) {
-    StoredObject<GatewaySpec> object = old;
-    object.spec = made;
+    const StoredObject<GatewaySpec> object = {.header = old.header, .spec = made};
     ASSIGN_OR_RETURN(GatewayRecord record, MakeRecord(object, prefix.record));
     ASSIGN_OR_RETURN(const GatewayView whole, LoadGatewayView(view, std::move(record)));
     RETURN_IF_ERROR(FirstError(site::Check(whole.Site())));

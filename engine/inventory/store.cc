@@ -75,9 +75,10 @@ bool IsFinal(const absl::Status& status, absl::string_view owner, bool is_new) {
 }  // namespace
 
 template <class Spec, class Record>
-StoredObject<Spec> Store<Spec, Record>::NewObject(const Change& change, std::string id) const {
+StoredObject<Spec> Store<Spec, Record>::NewObject(const Change& change,
+                                                  const std::string& id) const {
   return {.header = {.registry_id = change.registry_id(),
-                     .id = std::move(id),
+                     .id = id,
                      .owner = context_.owner,
                      .writer = context_.writer,
                      .generation = 1,

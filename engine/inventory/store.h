@@ -64,7 +64,7 @@ class Store : public Collection<Spec, Record> {
   virtual absl::Status CheckReassertable(const Spec& spec) const = 0;
 
  private:
-  StoredObject<Spec> NewObject(const Change& change, std::string id) const;
+  StoredObject<Spec> NewObject(const Change& change, const std::string& id) const;
   absl::Status CheckDeletable(const View& view, const Stored<Spec>& old) const;
 
   const Context& context_;

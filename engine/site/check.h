@@ -21,10 +21,10 @@ namespace engine::site {
 // kOnLink.
 base::Issues CheckGateway(const Gateway& gateway);
 
-// Errors: names; slot 0 or 1, or a block of another prefix; no inside_interface with kPerHost, one
-// with kShared; no MAC with kShared; an interface named twice; networks whose subnet is not their
-// index's, whose bridges or IPv4 ranges meet.
-// Warnings: a routed docker0 on engines from 27 on.
+// Errors: names; slot 0 or 1, or a block of another prefix; no inside_interface with kPerHost; no
+// MAC with kShared; an interface named twice; networks whose subnet is not their index's, whose
+// bridges or IPv4 ranges meet.
+// Warnings: a routed docker0 on engines from 27 on; an inside_interface with kShared.
 base::Issues CheckHost(const Gateway& gateway, const Host& host);
 
 // Errors: an address outside of the host's network of that name, or that no container can keep:

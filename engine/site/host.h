@@ -36,7 +36,7 @@ struct Host {
   // The uplink, by its name in the host; `mac` is matched instead when it is known.
   std::string interface = "eth1";
   std::optional<net::MacAddress> mac = {};
-  // The gateway's interface for this host. Empty on a shared link.
+  // The gateway's interface for this host. Not used on a shared link.
   std::string inside_interface = {};
   // The host's other NICs: IPv6 is disabled there.
   std::set<std::string> other_interfaces = {};

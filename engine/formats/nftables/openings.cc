@@ -117,6 +117,7 @@ absl::StatusOr<OpeningSets> MakeOpeningSets(absl::Span<const site::Opening> open
       continue;
     }
     std::vector<Claim> claims;
+    claims.reserve(sources.size());
     for (const net::Prefix& source : sources) claims.push_back({source, opening.id});
     std::vector<Claims>& target = targets[{opening.destination, opening.protocol}];
     if (opening.protocol == site::Protocol::kIcmpv6) {
