@@ -55,6 +55,7 @@ absl::StatusOr<FileSet> HostFiles(const site::Gateway& gateway, const site::Host
   Add(kDaemonPath, docker_daemon::Render(docker_daemon::HostDaemon(gateway, host)), files);
   Add(kComposePath, docker_compose::Render(docker_compose::HostNetworks(host)), files);
   Add(kHostRulesetPath, nftables::Render(ruleset), files);
+  Add(kLoadRulesetPath, LoadRulesetScript(), files);
   Add(kHostUnitPath, HostUnit(), files);
   Add(kSysinitDropInPath, HostSysinitDropIn(), files);
   Add(kDockerDropInPath, DockerDropIn(), files);
@@ -66,8 +67,9 @@ std::vector<std::string> HostPaths(site::NetworkManager network_manager) {
   if (network_manager == site::NetworkManager::kSystemdNetworkd) {
     paths.push_back(NetworkdPath(kUplinkName));
   }
-  for (const absl::string_view path : {kSysctlPath, kDaemonPath, kComposePath, kHostRulesetPath,
-                                       kHostUnitPath, kSysinitDropInPath, kDockerDropInPath}) {
+  for (const absl::string_view path :
+       {kSysctlPath, kDaemonPath, kComposePath, kHostRulesetPath, kLoadRulesetPath, kHostUnitPath,
+        kSysinitDropInPath, kDockerDropInPath}) {
     paths.emplace_back(path);
   }
   std::sort(paths.begin(), paths.end());
@@ -85,6 +87,7 @@ absl::StatusOr<FileSet> GatewayFiles(const site::Gateway& gateway) {
     }
   }
   Add(kSysctlPath, sysctl::Render(sysctl::GatewaySysctl(gateway)), files);
+  Add(kLoadRulesetPath, LoadRulesetScript(), files);
   Add(kGatewayUnitPath, GatewayUnit(), files);
   Add(kSysinitDropInPath, GatewaySysinitDropIn(), files);
   return files;

@@ -50,13 +50,14 @@ TEST(HostFilesTest, PathsDependOnTheHostsNetworkManagerOnly) {
   const site::Site site = TutorialSite();
   site::Host host = site.hosts[0];
   ASSERT_OK_AND_ASSIGN(const FileSet before, HostFiles(site.gateway, host));
-  EXPECT_THAT(Paths(before),
-              ElementsAre("/etc/docker/daemon.json", "/etc/sixgate/compose.networks.yaml",
-                          "/etc/sixgate/host.nft", "/etc/sysctl.d/60-sixgate.conf",
-                          "/etc/systemd/network/05-sixgate-uplink.network",
-                          "/etc/systemd/system/docker.service.d/sixgate.conf",
-                          "/etc/systemd/system/sixgate-host.service",
-                          "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
+  EXPECT_THAT(
+      Paths(before),
+      ElementsAre("/etc/docker/daemon.json", "/etc/sixgate/compose.networks.yaml",
+                  "/etc/sixgate/host.nft", "/etc/sixgate/load-ruleset",
+                  "/etc/sysctl.d/60-sixgate.conf", "/etc/systemd/network/05-sixgate-uplink.network",
+                  "/etc/systemd/system/docker.service.d/sixgate.conf",
+                  "/etc/systemd/system/sixgate-host.service",
+                  "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
   site::Gateway other = TutorialSite().gateway;
   other.policy = {};
   other.policy.log_drops = true;
@@ -108,7 +109,8 @@ TEST(GatewayFilesTest, VlansOnATrunkWithAnOnLinkPrefix) {
   site.gateway.inside.interface = "trunk";
   site.hosts[0].inside_interface = "trunk.20";
   ASSERT_OK_AND_ASSIGN(const FileSet files, GatewaySite(site));
-  EXPECT_THAT(Paths(files), ElementsAre("/etc/sixgate/gateway.nft", "/etc/sysctl.d/60-sixgate.conf",
+  EXPECT_THAT(Paths(files), ElementsAre("/etc/sixgate/gateway.nft", "/etc/sixgate/load-ruleset",
+                                        "/etc/sysctl.d/60-sixgate.conf",
                                         "/etc/systemd/network/05-sixgate-host-vm1.netdev",
                                         "/etc/systemd/network/05-sixgate-host-vm1.network",
                                         "/etc/systemd/network/05-sixgate-host-vm2.network",
@@ -128,7 +130,8 @@ TEST(GatewayFilesTest, AnUnmanagedGatewayConfiguresItsInterfacesItself) {
   site::Site site = TutorialSite();
   site.gateway.network_manager = site::NetworkManager::kNone;
   ASSERT_OK_AND_ASSIGN(const FileSet files, GatewaySite(site));
-  EXPECT_THAT(Paths(files), ElementsAre("/etc/sixgate/gateway.nft", "/etc/sysctl.d/60-sixgate.conf",
+  EXPECT_THAT(Paths(files), ElementsAre("/etc/sixgate/gateway.nft", "/etc/sixgate/load-ruleset",
+                                        "/etc/sysctl.d/60-sixgate.conf",
                                         "/etc/systemd/system/sixgate-gateway.service",
                                         "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
 }

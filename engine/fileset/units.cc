@@ -2,6 +2,23 @@
 
 namespace engine::fileset {
 
+absl::string_view LoadRulesetScript() {
+  return R"(# Written by sixgate: changes made here are overwritten.
+# sh load-ruleset TABLE FILE: loads a ruleset that replaces its table, in one transaction. Counters
+# that the file still has go on from what they have counted.
+set -eu
+counted=$(nft list counters table inet "$1" 2>/dev/null | awk '
+  NR == FNR { if ($1 == "counter") known[$2]; next }
+  $1 == "counter" { keep = $2 in known }
+  $1 == "table" || /^}/ || keep' "$2" -) || counted=
+batch=$(mktemp /run/sixgate-ruleset.XXXXXX)
+trap 'rm -f "$batch"' EXIT
+printf 'table inet %s {}\ndelete table inet %s\n%s\n' "$1" "$1" "$counted" >"$batch"
+grep -v '^delete table ' "$2" >>"$batch"
+nft -f "$batch" 2>/dev/null || nft -f "$2"
+)";
+}
+
 absl::string_view GatewayUnit() {
   return R"(# Written by sixgate: changes made here are overwritten.
 [Unit]
@@ -17,9 +34,9 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/sbin/nft -f /etc/sixgate/gateway.nft
+ExecStart=/bin/sh /etc/sixgate/load-ruleset sixgate /etc/sixgate/gateway.nft
 ExecStart=/usr/sbin/sysctl -q -w net.ipv6.conf.all.forwarding=1
-ExecReload=/usr/sbin/nft -f /etc/sixgate/gateway.nft
+ExecReload=/bin/sh /etc/sixgate/load-ruleset sixgate /etc/sixgate/gateway.nft
 )";
 }
 
@@ -45,8 +62,8 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/sbin/nft -f /etc/sixgate/host.nft
-ExecReload=/usr/sbin/nft -f /etc/sixgate/host.nft
+ExecStart=/bin/sh /etc/sixgate/load-ruleset sixgate_host /etc/sixgate/host.nft
+ExecReload=/bin/sh /etc/sixgate/load-ruleset sixgate_host /etc/sixgate/host.nft
 )";
 }
 

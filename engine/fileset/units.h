@@ -7,12 +7,17 @@
 
 namespace engine::fileset {
 
+inline constexpr absl::string_view kLoadRulesetPath = "/etc/sixgate/load-ruleset";
 inline constexpr absl::string_view kGatewayUnitPath = "/etc/systemd/system/sixgate-gateway.service";
 inline constexpr absl::string_view kHostUnitPath = "/etc/systemd/system/sixgate-host.service";
 inline constexpr absl::string_view kSysinitDropInPath =
     "/etc/systemd/system/sysinit.target.d/sixgate.conf";
 inline constexpr absl::string_view kDockerDropInPath =
     "/etc/systemd/system/docker.service.d/sixgate.conf";
+
+// What loads a ruleset, for both. A plain `nft -f` of the file does the same but that counters
+// begin again.
+absl::string_view LoadRulesetScript();
 
 // Loads the ruleset, then switches forwarding on; when loading fails forwarding stays as it is, off
 // after boot. Follows nftables.service, whose own file flushes everything: restarted with it,

@@ -16,6 +16,7 @@ constexpr uint8_t kMulticastListenerDone = 132;
 constexpr uint8_t kRouterSolicitation = 133;
 constexpr uint8_t kNeighborSolicitation = 135;
 constexpr uint8_t kNeighborAdvertisement = 136;
+constexpr uint8_t kRedirect = 137;
 constexpr uint8_t kMulticastListenerReport2 = 143;
 constexpr uint16_t kDnsPort = 53;
 constexpr uint16_t kNtpPort = 123;
@@ -38,6 +39,13 @@ bool AnyContainsPort(absl::Span<const net::PortRange> ranges, uint16_t port) {
   return std::any_of(ranges.begin(), ranges.end(), [&](const net::PortRange& range) {
     return range.first() <= port && port <= range.last();
   });
+}
+
+// RFC 4890 §4.3.3: messages between neighbours, which nobody forwards.
+bool IsForNeighbors(const Packet& packet) {
+  return packet.protocol == IpProtocol::kIcmpv6 &&
+         ((packet.icmp_type >= kMulticastListenerQuery && packet.icmp_type <= kRedirect) ||
+          packet.icmp_type == kMulticastListenerReport2);
 }
 
 bool HasPorts(IpProtocol protocol) {
@@ -170,6 +178,9 @@ class Journey {
       return Drop(DropReason::kLate);
     }
     if (IsOpen() || IsPing() || IsServed()) return kPass;
+    if (IsForNeighbors(packet_)) {
+      return Drop(is_inside && to_ != nullptr ? DropReason::kBetweenHosts : DropReason::kClosed);
+    }
     const bool is_reply = packet_.flow == Flow::kReply;
     const bool leaves = to_ == nullptr;
     const bool egresses = is_reply ? !is_inside && !leaves : is_inside && leaves;

@@ -281,6 +281,10 @@ TEST(VerdictTest, ManagementPingAndErrors) {
       {"its replies", Reply(ping, "vm1"), "passes", closed},
       {"ping denied", ping, "closed", no_ping},
       {"its replies denied", Reply(ping, "vm1"), "closed", no_ping},
+      {"neighbour discovery is not forwarded", Icmp(kStranger, kWww, 135), "closed"},
+      {"nor out", From("vm1", Icmp(kWww, kStranger, 136)), "closed"},
+      {"nor across", From("vm1", Icmp(kWww, kHost2, 135)), "between_hosts",
+       [](Site& site) { site.gateway.policy.between_hosts = Permission::kAllow; }},
       {"errors of known flows", With(Flow::kRelated, Icmp(kStranger, kWww, 2)), "passes", closed},
       {"errors of unknown flows", With(Flow::kInvalid, Icmp(kStranger, kWww, 2)), "invalid"},
   });

@@ -227,6 +227,18 @@ class Claims:
                 machine.reload()
                 self.assertEqual(machine.ruleset(), loaded)
 
+    def test_counters_go_on_after_a_reload(self):
+        closed = Probe("tcp", self.site.stranger, self.site.www, 444)
+        before = self.site.fw.count("drop_closed")
+        closed.send()
+        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
+        counted = self.site.fw.count("drop_closed")
+        self.site.reload()
+        self.assertEqual(self.site.fw.count("drop_closed"), counted)
+        # The file alone begins again.
+        self.site.fw.run("nft", "-f", self.site.fw.file("etc/sixgate/gateway.nft"))
+        self.assertEqual(self.site.fw.count("drop_closed"), 0)
+
     def test_a_connection_outlives_a_reload_and_ends_with_its_opening(self):
         site = self.site
         with connection(site.stranger, site.www, 443) as (client, served):

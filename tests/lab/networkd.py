@@ -73,9 +73,13 @@ class Networkd:
 def by_ip(machine, directory):
     """Says to `ip` what the files say to the daemon; a Failure for what is not translated here."""
     for file in sorted(pathlib.Path(directory).iterdir()):
+        if file.suffix == ".d":
+            continue
         if file.suffix != ".network":
             raise Failure(f"{file.name}: only .network files are translated to ip")
-        sections = parse(file.read_text(encoding="utf-8"))
+        # With what is dropped in beside it.
+        parts = [file, *sorted(pathlib.Path(f"{file}.d").glob("*.conf"))]
+        sections = parse("\n".join(part.read_text(encoding="utf-8") for part in parts))
         interface = _interface(machine, sections)
         machine.sysctl(**{f"{interface}__accept_ra": 0})
         machine.ip("link", "set", interface, "up")
@@ -116,6 +120,9 @@ def _commands(section, keys, interface):
         words += ["via", first["Gateway"]] if "Gateway" in first else []
         words += ["metric", first["Metric"]] if "Metric" in first else []
         return [["-6", "route", "add", *words, "dev", interface]]
+    if section == "Neighbor":
+        return [["neigh", "replace", first["Address"], "lladdr", first["LinkLayerAddress"],
+                 "dev", interface, "nud", "permanent"]]
     if section == "RoutingPolicyRule":
         words = ["to", first["To"]]
         words += ["iif", first["IncomingInterface"]] if "IncomingInterface" in first else []

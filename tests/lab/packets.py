@@ -71,7 +71,7 @@ class Probe:
     def send(self):
         """Sends one packet of this kind, like no other before; returns it."""
         number = _PROTOCOLS[self.protocol]
-        packet = _with_checksum(Packet(number, self.source.address, self.destination.address,
+        packet = with_checksum(Packet(number, self.source.address, self.destination.address,
                                        _payload(number, next(_source_ports), self.port)))
         with self.source.machine.socket(socket.SOCK_RAW, socket.IPPROTO_RAW) as wire:
             wire.sendto(packet.bytes, (packet.destination, 0))
@@ -204,7 +204,7 @@ def _answers(packet, payload):
     return payload[0:4] == packet.payload[2:4] + packet.payload[0:2]
 
 
-def _with_checksum(packet):
+def with_checksum(packet):
     """The packet with the checksum of RFC 8200, 8.1: connection tracking looks at it."""
     text = (_packed(packet.source) + _packed(packet.destination) +
             struct.pack("!II", len(packet.payload), packet.protocol) + packet.payload)

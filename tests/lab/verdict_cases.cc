@@ -1,0 +1,414 @@
+// Random sites and packets, with what engine/site/verdict.h says of each, as JSON for
+// verdict_test.py:
+//
+//   verdict_cases per_host|shared SEED SITES PACKETS
+//
+// {"files": {path: text}, "hosts": {name: {"interface": …, "mac": …}}, "wan_mac": …,
+//  "sites": [{"ruleset": …, "packets": [{…, "want": "passes" or a reason, "out": …}]}]}
+//
+// The hosts are always the same, so that one network serves all sites; policies, openings and
+// addresses change. A flow that passed in one site may go on in the next, where its opening may be
+// gone.
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <iterator>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "engine/base/check.h"
+#include "engine/fileset/fileset.h"
+#include "engine/site/check.h"
+#include "engine/site/site.h"
+#include "engine/site/testing/tutorial.h"
+#include "engine/site/verdict.h"
+#include "nlohmann/json.hpp"
+
+namespace engine::site {
+namespace {
+
+using nlohmann::json;
+using testing::A;
+using testing::P;
+using testing::Ports;
+
+// More would meet the limits of ping, which the model leaves out.
+constexpr int kEchoesMax = 15;
+constexpr int kFlowsMax = 40;
+// Below the ephemeral ports.
+constexpr int kFirstSourcePort = 1024;
+constexpr uint8_t kPacketTooBig = 2;
+constexpr uint8_t kEchoRequest = 128;
+constexpr uint8_t kEchoReply = 129;
+
+// A packet and what its bytes need besides.
+struct Sent {
+  Packet packet;
+  // "syn", "syn-ack", "ack"; of an echo its identifier is source_port.
+  std::string flags = "syn";
+  // For an error: the packet it is about.
+  const Packet* about = nullptr;
+};
+
+class Cases {
+ public:
+  Cases(InsideMode mode, uint64_t seed) : random_(seed), site_(testing::TutorialSite(mode)) {
+    site_.gateway.wan.interface = "wan0";
+    if (mode == InsideMode::kShared) site_.gateway.inside.interface = "lan0";
+    site_.hosts.clear();
+    for (const auto& [name, slot] :
+         {std::pair("vm1", 2), std::pair("vm2", 3), std::pair("vm3", 7)}) {
+      site_.hosts.push_back(testing::MakeHost(site_.gateway, name, slot));
+      testing::AddNetwork(site_.hosts.back(), "web", 2);
+    }
+    for (const Host& host : site_.hosts) {
+      const std::string block = NetworkText(host, "web");
+      for (const char* tail : {"::2", "::3", "::ff"})
+        containers_.push_back({&host, A(absl::StrCat(block, tail))});
+      containers_.push_back({&host, host.address()});
+    }
+  }
+
+  json Network() {
+    json network;
+    const auto files = fileset::GatewaySite(site_);
+    SIXGATE_CHECK(files.ok(), "the sites are right");
+    for (const auto& [path, file] : *files) network["files"][path] = file.content;
+    for (const Host& host : site_.hosts) {
+      network["hosts"][host.name] = {{"interface", InsideInterface(site_.gateway, host)},
+                                     {"mac", host.mac->ToString()}};
+    }
+    network["wan_mac"] = site_.gateway.wan.mac.ToString();
+    return network;
+  }
+
+  json NextSite(int packets) {
+    do Change();
+    while (!ToStatus(Check(site_)).ok());
+    echoes_ = 0;
+    json site;
+    const auto ruleset = fileset::GatewayRuleset(site_);
+    SIXGATE_CHECK(ruleset.ok(), "a site without errors has a ruleset");
+    site["ruleset"] = ruleset->begin()->second.content;
+    site["packets"] = json::array();
+    std::vector<Sent> old = std::exchange(flows_, {});
+    for (const Sent& sent : old) GoOn(sent, site["packets"]);
+    while (site["packets"].size() < static_cast<size_t>(packets)) {
+      const Sent sent = NextPacket();
+      const Verdict verdict = Add(sent, site["packets"]);
+      if (verdict.passes && !IsToGateway(sent.packet)) Answer(sent, site["packets"]);
+    }
+    return site;
+  }
+
+ private:
+  struct Container {
+    const Host* host;
+    net::Address address;
+  };
+
+  int Below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
+  bool Chance(int one_in) { return Below(one_in) == 0; }
+  template <class C>
+  const auto& Pick(const C& from) {
+    return *std::next(from.begin(), Below(static_cast<int>(from.size())));
+  }
+
+  static std::string NetworkText(const Host& host, const std::string& name) {
+    std::string text = host.networks.at(name).subnet.first().ToString();
+    return text.substr(0, text.size() - 2);
+  }
+
+  // ---- sites
+  // ---------------------------------------------------------------------------------------
+
+  std::vector<net::Prefix> SomePrefixes() {
+    static const std::vector<net::Prefix> kPrefixes = {P("::/0"),
+                                                       P("2001:db8:ffff::/48"),
+                                                       P("2001:db8:ffff:1::/64"),
+                                                       P("2001:db8:9::/48"),
+                                                       P("2001:db8:9::1/128"),
+                                                       P("2001:db8:1234:321d:30::/76"),
+                                                       P("2001:db8:9::/64"),
+                                                       P("2001:db8:1234:321d:32::2/128")};
+    std::vector<net::Prefix> some;
+    for (int i = Below(4); i >= 0; --i) some.push_back(Pick(kPrefixes));
+    return some;
+  }
+
+  net::PortRange SomePorts() {
+    const int first = 1 + Below(Chance(2) ? 100 : 9000);
+    return Ports(Chance(2) ? absl::StrCat(first) : absl::StrCat(first, "-", first + Below(500)));
+  }
+
+  Opening SomeOpening(int number) {
+    const Container& container = Pick(containers_);
+    Opening opening{.id = absl::StrCat("o", number), .host = container.host->name};
+    opening.destination = Chance(5) ? container.host->networks.at("web").subnet
+                                    : net::Prefix::Containing(container.address, 128);
+    opening.protocol = std::vector<Protocol>{Protocol::kTcp, Protocol::kUdp,
+                                             Protocol::kIcmpv6}[static_cast<size_t>(Below(3))];
+    if (opening.protocol != Protocol::kIcmpv6) {
+      for (int i = Below(3); i >= 0; --i) opening.ports.push_back(SomePorts());
+    }
+    opening.sources = SomePrefixes();
+    opening.enabled = !Chance(8);
+    if (Chance(6))
+      opening.expires_at = Chance(2) ? absl::UnixEpoch() : absl::FromUnixSeconds(4'000'000'000);
+    return opening;
+  }
+
+  void Change() {
+    const auto permission = [&] { return Chance(2) ? Permission::kAllow : Permission::kDeny; };
+    Policy& policy = site_.gateway.policy;
+    policy.egress = permission();
+    policy.between_hosts = Chance(4) ? Permission::kAllow : Permission::kDeny;
+    policy.ping = permission();
+    policy.management_sources = Chance(2) ? std::vector<net::Prefix>{} : SomePrefixes();
+    policy.management_ports = {Ports("22"), Ports("8000-8100")};
+    policy.resolvers.clear();
+    if (Chance(2)) policy.resolvers.push_back(A("2001:db8:53::53"));
+    if (Chance(3)) policy.resolvers.push_back(site_.hosts[0].gateway_address());
+    if (Chance(3)) policy.resolvers.push_back(containers_[4].address);
+    policy.ntp.clear();
+    if (Chance(2)) policy.ntp.push_back(A("2001:db8:123::123"));
+    site_.addresses.clear();
+    for (const Container& container : containers_) {
+      if (container.address == container.host->address() || Chance(2)) continue;
+      site_.addresses.push_back({.host = container.host->name,
+                                 .network = "web",
+                                 .name = absl::StrCat("c", site_.addresses.size()),
+                                 .address = container.address});
+    }
+    // Always the same: by it the test sees that everything before it was dealt with.
+    site_.openings = {{.id = "last",
+                       .host = "vm1",
+                       .destination = net::Prefix::Containing(site_.hosts[0].address(), 128),
+                       .protocol = Protocol::kUdp,
+                       .ports = {Ports("7")},
+                       .sources = {P("2001:db8:9::7/128")}}};
+    for (int i = Below(12); i > 0; --i) site_.openings.push_back(SomeOpening(i));
+  }
+
+  // ---- packets
+  // -------------------------------------------------------------------------------------
+
+  net::Address SomeAddress() {
+    static const std::vector<net::Address> kAddresses = {A("2001:db8:9::1"),
+                                                         A("2001:db8:9:1::1"),
+                                                         A("2001:db8:ffff::5"),
+                                                         A("2001:db8:ffff:1::10"),
+                                                         A("2001:db8:53::53"),
+                                                         A("2001:db8:123::123"),
+                                                         A("2001:db8:1234:321d:f0::2"),
+                                                         A("2001:db8:1234:321e::1"),
+                                                         A("fd00::1")};
+    switch (Below(8)) {
+      case 0:
+        return site_.gateway.wan.address.address;
+      case 1:
+        return Pick(site_.hosts).gateway_address();
+      case 2:
+      case 3:
+        return Pick(kAddresses);
+      default:
+        return Pick(containers_).address;
+    }
+  }
+
+  uint16_t SomePort() {
+    static const std::vector<int> kPorts = {22, 53, 123, 7, 8000, 8100, 8101};
+    if (Chance(3)) return static_cast<uint16_t>(Pick(kPorts));
+    const Opening& opening = Pick(site_.openings);
+    if (opening.ports.empty()) return static_cast<uint16_t>(1 + Below(9000));
+    const net::PortRange& range = Pick(opening.ports);
+    return static_cast<uint16_t>(
+        std::max(1, (Chance(2) ? range.first() : range.last()) + Below(3) - 1));
+  }
+
+  // As an opening says, so that not all of them end at the same rule.
+  void Aim(Packet& packet) {
+    const Opening& opening = Pick(site_.openings);
+    packet.destination = opening.destination.length() == 128
+                             ? opening.destination.first()
+                             : net::Address(opening.destination.first().value() + 0x77);
+    if (opening.sources.empty()) return;
+    const net::Prefix& source = Pick(opening.sources);
+    packet.source = Chance(2)
+                        ? source.last()
+                        : net::Address(source.first().value() + (source.length() == 128 ? 0 : 2));
+    if (source.length() == 0) packet.source = A("2001:db8:9::1");
+    for (const Host& host : site_.hosts) {
+      if (host.block.prefix().Contains(packet.source)) packet.from = host.name;
+    }
+  }
+
+  Sent NextPacket() {
+    Sent sent;
+    Packet& packet = sent.packet;
+    packet.source_port = static_cast<uint16_t>(kFirstSourcePort + next_source_port_++ % 31000);
+    packet.protocol = std::vector<IpProtocol>{IpProtocol::kTcp, IpProtocol::kUdp, IpProtocol::kTcp,
+                                              IpProtocol::kUdp,
+                                              IpProtocol::kIcmpv6}[static_cast<size_t>(Below(5))];
+    packet.destination_port = SomePort();
+    if (Chance(2)) {
+      Aim(packet);
+    } else {
+      packet.source = SomeAddress();
+      packet.destination = SomeAddress();
+      // Mostly the truth.
+      for (const Host& host : site_.hosts) {
+        const bool is_its = host.block.prefix().Contains(packet.source);
+        if (is_its != Chance(8)) packet.from = host.name;
+      }
+    }
+    if (site_.gateway.inside.mode == InsideMode::kShared && !packet.from.empty() && Chance(8)) {
+      packet.ether_source = Chance(2) ? *Pick(site_.hosts).mac : testing::M("52:54:00:ff:ff:01");
+    }
+    if (packet.protocol == IpProtocol::kTcp && Chance(6)) {
+      packet.begins_connection = false;
+      sent.flags = "ack";
+    }
+    if (packet.protocol == IpProtocol::kIcmpv6) ChooseType(packet);
+    return sent;
+  }
+
+  void ChooseType(Packet& packet) {
+    packet.destination_port = 0;
+    packet.icmp_type = std::vector<uint8_t>{
+        kEchoRequest, kEchoRequest, kEchoReply, 127, 135, 1}[static_cast<size_t>(Below(6))];
+    if (packet.icmp_type == kEchoRequest && ++echoes_ > kEchoesMax) packet.icmp_type = kEchoReply;
+    if (packet.icmp_type == 135) {
+      packet.hop_limit = Chance(2) ? 255 : 64;
+    } else if (packet.icmp_type != kEchoRequest) {
+      // Connection tracking knows no flow that these could begin.
+      packet.flow = Flow::kInvalid;
+    }
+  }
+
+  bool IsToGateway(const Packet& packet) const {
+    return packet.destination == site_.gateway.wan.address.address ||
+           std::any_of(site_.hosts.begin(), site_.hosts.end(), [&](const Host& host) {
+             return host.gateway_address() == packet.destination;
+           });
+  }
+
+  std::string SideOf(const net::Address& address) const {
+    for (const Host& host : site_.hosts) {
+      if (host.block.prefix().Contains(address)) return host.name;
+    }
+    return "";
+  }
+
+  Sent ReplyTo(const Sent& sent) const {
+    Sent reply = sent;
+    reply.packet.from = SideOf(sent.packet.destination);
+    reply.packet.ether_source.reset();
+    std::swap(reply.packet.source, reply.packet.destination);
+    if (sent.packet.protocol == IpProtocol::kIcmpv6) {
+      reply.packet.icmp_type = kEchoReply;
+    } else {
+      std::swap(reply.packet.source_port, reply.packet.destination_port);
+    }
+    reply.packet.flow = Flow::kReply;
+    reply.packet.hop_limit = 64;
+    reply.flags = "syn-ack";
+    return reply;
+  }
+
+  // What comes after a packet that passed: a reply, and an error from somewhere behind.
+  void Answer(const Sent& sent, json& packets) {
+    const Packet& packet = sent.packet;
+    const bool is_flow = packet.protocol != IpProtocol::kIcmpv6 || packet.icmp_type == kEchoRequest;
+    if (!is_flow || (packet.protocol == IpProtocol::kTcp && !packet.begins_connection)) return;
+    const bool is_answered = Add(ReplyTo(sent), packets).passes;
+    if (Chance(3)) {
+      Sent error;
+      error.packet = {.from = SideOf(packet.destination),
+                      .source = packet.destination,
+                      .destination = packet.source,
+                      .protocol = IpProtocol::kIcmpv6,
+                      .icmp_type = kPacketTooBig,
+                      .flow = Flow::kRelated};
+      error.about = &packet;
+      Add(error, packets);
+    }
+    const bool goes_on = is_answered && packet.protocol != IpProtocol::kIcmpv6;
+    if (goes_on && flows_.size() < kFlowsMax) flows_.push_back(sent);
+  }
+
+  // A flow that passed under another ruleset, in both directions.
+  void GoOn(const Sent& sent, json& packets) {
+    Sent original = sent;
+    original.packet.flow = Flow::kOriginal;
+    original.packet.begins_connection = false;
+    original.flags = "ack";
+    Sent reply = ReplyTo(sent);
+    reply.flags = "ack";
+    Add(original, packets);
+    Add(reply, packets);
+  }
+
+  static json Fields(const Sent& sent) {
+    const Packet& packet = sent.packet;
+    return {{"source", packet.source.ToString()},
+            {"destination", packet.destination.ToString()},
+            {"protocol", static_cast<int>(packet.protocol)},
+            {"source_port", packet.source_port},
+            {"destination_port", packet.destination_port},
+            {"flags", sent.flags},
+            {"icmp_type", packet.icmp_type},
+            {"hop_limit", packet.hop_limit}};
+  }
+
+  Verdict Add(const Sent& sent, json& packets) {
+    const Packet& packet = sent.packet;
+    const Verdict verdict = Judge(site_, packet, absl::Now());
+    json fields = Fields(sent);
+    fields["from"] = packet.from;
+    if (packet.ether_source) fields["ether_source"] = packet.ether_source->ToString();
+    if (sent.about != nullptr) {
+      Sent about;
+      about.packet = *sent.about;
+      fields["about"] = Fields(about);
+    }
+    fields["want"] = verdict.passes ? "passes" : std::string(ToWord(verdict.reason));
+    fields["out"] = IsToGateway(packet) ? "gateway" : SideOf(packet.destination);
+    packets.push_back(std::move(fields));
+    return verdict;
+  }
+
+  std::mt19937_64 random_;
+  Site site_;
+  std::vector<Container> containers_;
+  std::vector<Sent> flows_;
+  int next_source_port_ = 0;
+  int echoes_ = 0;
+};
+
+}  // namespace
+}  // namespace engine::site
+
+int main(int argc, char** argv) {
+  using engine::site::InsideMode;
+  uint64_t seed = 0;
+  int sites = 0;
+  int packets = 0;
+  if (argc != 5 || !absl::SimpleAtoi(argv[2], &seed) || !absl::SimpleAtoi(argv[3], &sites) ||
+      !absl::SimpleAtoi(argv[4], &packets)) {
+    std::fputs("usage: verdict_cases per_host|shared SEED SITES PACKETS\n", stderr);
+    return 2;
+  }
+  const bool is_shared = absl::string_view(argv[1]) == "shared";
+  engine::site::Cases cases(is_shared ? InsideMode::kShared : InsideMode::kPerHost, seed);
+  nlohmann::json all = cases.Network();
+  for (int i = 0; i < sites; ++i) all["sites"].push_back(cases.NextSite(packets));
+  std::fputs(all.dump().c_str(), stdout);
+  return 0;
+}
