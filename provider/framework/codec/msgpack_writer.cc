@@ -40,10 +40,10 @@ void MsgpackWriter::Int(int64_t value) {
   int power = 0;
   if (value >= 0) {
     while (power < 3 && bits >> (8 << power) != 0) ++power;
-    Byte(static_cast<uint64_t>(0xCC + power));
+    Byte(0xCCu + static_cast<unsigned>(power));
   } else {
     while (power < 3 && value >> ((8 << power) - 1) != -1) ++power;
-    Byte(static_cast<uint64_t>(0xD0 + power));
+    Byte(0xD0u + static_cast<unsigned>(power));
   }
   BigEndian(bits, 1 << power);
 }

@@ -24,6 +24,7 @@ void WriteReason(int fd, StopReason reason) {
 }
 
 // A signal handler gets no argument, so this is the one global there must be.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 constinit std::atomic<int> signal_fd{-1};
 
 void OnStopSignal(int) {
