@@ -83,12 +83,13 @@ class Journey {
     if (IsSpoofed()) return Drop(DropReason::kSpoofed);
     if (IsOwn(packet_.destination) || IsMulticast(packet_.destination)) return DecideInput();
     // RFC 4291 §2.5.2 and §2.5.6: no router forwards them.
-    if (packet_.source == net::Address() || IsLinkLocal(packet_.source) ||
-        IsLinkLocal(packet_.destination)) {
-      return Drop(DropReason::kNoRoute);
-    }
+    if (packet_.source == net::Address()) return Drop(DropReason::kNoRoute);
+    if (IsLinkLocal(packet_.destination)) return Drop(DropReason::kSpoofed);
     const bool is_ours = site_.gateway.prefix().Contains(packet_.destination);
     if (is_ours && to_ == nullptr) return Drop(DropReason::kNoRoute);
+    if (IsLinkLocal(packet_.source)) {
+      return Drop(TurnsBack() ? DropReason::kSpoofed : DropReason::kNoRoute);
+    }
     return DecideForward();
   }
 
@@ -103,6 +104,12 @@ class Journey {
   bool IsOwn(const net::Address& address) const {
     return address == site_.gateway.wan.address.address ||
            FindHost([&](const Host& host) { return host.gateway_address() == address; }) != nullptr;
+  }
+
+  // It would leave by the interface that it came in by.
+  bool TurnsBack() const {
+    if (from_ == nullptr || to_ == nullptr) return from_ == to_;
+    return InsideInterface(site_.gateway, *from_) == InsideInterface(site_.gateway, *to_);
   }
 
   // ---- where it comes in

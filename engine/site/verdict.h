@@ -64,7 +64,7 @@ struct Packet {
 enum class DropReason {
   // Routing has no way: nobody has this part of the prefix, or no router forwards such addresses.
   kNoRoute,
-  // A source that does not belong where it comes from.
+  // A source that does not belong where it comes from, or an address of one link only.
   kSpoofed,
   kInvalid,
   // A host's segment of a connection that nobody knows.

@@ -214,6 +214,8 @@ TEST(VerdictTest, SourcesBelongWhereTheyComeFrom) {
       {"unspecified", From("vm1", Tcp("::", kStranger, 80)), "spoofed"},
       {"unspecified, duplicate detection", From("vm1", Icmp("::", "ff02::1:ff00:1", 135)), "input"},
       {"link-local is not forwarded", From("vm1", Tcp("fe80::1", kStranger, 80)), "no_route"},
+      {"nor back to where it came from", From("vm1", Tcp("fe80::1", kWww, 443)), "spoofed"},
+      {"nor to such an address", From("vm1", Tcp(kHost1, "fe80::1", 80)), "spoofed"},
       {"nobody's block", Tcp(kStranger, "2001:db8:1234:321d:50::2", 443), "no_route"},
   });
 }

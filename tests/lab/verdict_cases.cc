@@ -275,8 +275,28 @@ class Cases {
       packet.begins_connection = false;
       sent.flags = "ack";
     }
-    if (packet.protocol == IpProtocol::kIcmpv6) ChooseType(packet);
+    if (packet.protocol == IpProtocol::kIcmpv6) {
+      ChooseType(packet);
+    } else if (Chance(8)) {
+      SpeakFirst(packet);
+    } else if (!site_.gateway.policy.resolvers.empty() && Chance(10)) {
+      packet.destination = Pick(site_.gateway.policy.resolvers);
+      packet.destination_port = 53;
+    }
+    // Every host has such an address; the gateway's next hop on the WAN has another.
+    if (!packet.from.empty() && Chance(10)) packet.source = A("fe80::2:1");
     return sent;
+  }
+
+  // Who speaks from a service's port answers nobody by that.
+  void SpeakFirst(Packet& packet) {
+    std::swap(packet.source_port, packet.destination_port);
+    const std::vector<net::Address>& resolvers = site_.gateway.policy.resolvers;
+    if (resolvers.empty() || Chance(2)) return;
+    packet.source = Pick(resolvers);
+    packet.source_port = 53;
+    packet.from = SideOf(packet.source);
+    packet.ether_source.reset();
   }
 
   void ChooseType(Packet& packet) {

@@ -249,7 +249,9 @@ std::vector<std::string> ForwardBeginning(const Context& context) {
   const site::Policy& policy = context.gateway.policy;
   std::vector<std::string> rules = {
       "meta nfproto ipv4 iifname != @inside oifname != @inside accept",
-      "meta nfproto ipv4 goto drop_ipv4"};
+      "meta nfproto ipv4 goto drop_ipv4",
+      // RFC 4291 §2.5.6. Linux lets those pass that leave by the interface they came in by.
+      "ip6 saddr fe80::/10 goto drop_spoofed", "ip6 daddr fe80::/10 goto drop_spoofed"};
   if (!policy.management_sources.empty()) {
     const std::string ports = PortSet(policy.management_ports);
     rules.push_back(

@@ -27,7 +27,7 @@ PlanModifier RequiresReplace() {
 
 PlanModifier RequiresReplaceIf(
     std::function<bool(const ModifyRequest&, const Value& plan)> condition,
-    std::string description) {
+    const std::string& description) {
   return {
       "replaces the resource if " + description,
       [condition = std::move(condition)](const ModifyRequest& request, ModifyResponse& response) {

@@ -26,7 +26,7 @@ PlanModifier RequiresReplace();
 // resource if …".
 PlanModifier RequiresReplaceIf(
     std::function<bool(const ModifyRequest&, const Value& plan)> condition,
-    std::string description);
+    const std::string& description);
 
 }  // namespace tf::schema
 

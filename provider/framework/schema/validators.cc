@@ -58,7 +58,7 @@ Validator LengthBetween(size_t min, size_t max) {
           }};
 }
 
-Validator Parses(std::string what, std::function<absl::Status(absl::string_view)> parse) {
+Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse) {
   return {
       absl::StrCat("must be a valid ", what),
       [what, parse = std::move(parse)](const ValidateRequest& request, Diagnostics& diagnostics) {
@@ -68,7 +68,7 @@ Validator Parses(std::string what, std::function<absl::Status(absl::string_view)
       }};
 }
 
-Validator Each(Validator element) {
+Validator Each(const Validator& element) {
   return {absl::StrCat("each ", element.description),
           [element](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Type::Kind kind = request.config.type().kind();
@@ -89,7 +89,7 @@ Validator Each(Validator element) {
           }};
 }
 
-Validator EachKey(Validator key) {
+Validator EachKey(const Validator& key) {
   return {absl::StrCat("each key ", key.description),
           [key](const ValidateRequest& request, Diagnostics& diagnostics) {
             for (const MapEntry& entry : request.config.entries()) {

@@ -24,13 +24,13 @@ Validator LengthBetween(size_t min, size_t max);
 
 // A string that `parse` accepts; its error message becomes the detail. `what` names the kind of
 // value in the summary: "Invalid IPv6 prefix".
-Validator Parses(std::string what, std::function<absl::Status(absl::string_view)> parse);
+Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse);
 
 // Every known element of a list or set, every known value of a map.
-Validator Each(Validator element);
+Validator Each(const Validator& element);
 
 // Every key of a map; `validator` sees it as a string value.
-Validator EachKey(Validator key);
+Validator EachKey(const Validator& key);
 
 }  // namespace tf::schema
 

@@ -124,14 +124,14 @@ void Server::Close() {
   // Destroyed outside the lock: it may take its time.
 }
 
+std::stop_source Server::CurrentStop() {
+  MutexLock lock(mutex_);
+  return stop_;
+}
+
 void Server::Stop() {
-  std::stop_source stop;
-  {
-    MutexLock lock(mutex_);
-    stop = stop_;
-  }
   // Outside the lock: stop callbacks run here.
-  stop.request_stop();
+  CurrentStop().request_stop();
 }
 
 }  // namespace tf::server

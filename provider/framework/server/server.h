@@ -55,6 +55,8 @@ class Server {
  private:
   explicit Server(std::unique_ptr<Provider> provider);
 
+  std::stop_source CurrentStop();
+
   const std::unique_ptr<Provider> provider_;
   Type config_type_;
   Entries<Resource> resources_;
