@@ -213,14 +213,19 @@ class Journey {
            packet_.icmp_type == (packet_.flow == Flow::kReply ? kEchoReply : kEchoRequest);
   }
 
-  // Somebody who manages, and hosts or the gateway; an administrator's way in is asked about first.
+  // Somebody who manages, and hosts or the gateway: asked about first, whatever else a packet is.
   bool IsManaging() const {
-    const bool is_own = IsOwn(service()) && packet_.flow != Flow::kReply;
-    const bool is_host =
-        FindHost([&](const Host& host) { return host.address() == service(); }) != nullptr;
-    return packet_.protocol == IpProtocol::kTcp && (is_own || is_host) &&
-           AnyContains(policy_.management_sources, client()) &&
-           AnyContainsPort(policy_.management_ports, service_port());
+    const auto manages = [&](const net::Address& who, const net::Address& machine, uint16_t port) {
+      const bool is_host =
+          FindHost([&](const Host& host) { return host.address() == machine; }) != nullptr;
+      return (is_host || (packet_.flow != Flow::kReply && IsOwn(machine))) &&
+             AnyContains(policy_.management_sources, who) &&
+             AnyContainsPort(policy_.management_ports, port);
+    };
+    if (packet_.protocol != IpProtocol::kTcp) return false;
+    return manages(packet_.source, packet_.destination, packet_.destination_port) ||
+           (packet_.flow == Flow::kReply &&
+            manages(packet_.destination, packet_.source, packet_.source_port));
   }
 
   bool IsOpen() const {

@@ -41,8 +41,9 @@ using testing::Ports;
 // More would meet the limits of ping, which the model leaves out.
 constexpr int kEchoesMax = 15;
 constexpr int kFlowsMax = 40;
-// Below the ephemeral ports.
+// Each packet has a port of its own: one that came again could belong to a flow of before.
 constexpr int kFirstSourcePort = 1024;
+constexpr int kSourcePorts = 64000;
 constexpr uint8_t kPacketTooBig = 2;
 constexpr uint8_t kEchoRequest = 128;
 constexpr uint8_t kEchoReply = 129;
@@ -252,7 +253,8 @@ class Cases {
   Sent NextPacket() {
     Sent sent;
     Packet& packet = sent.packet;
-    packet.source_port = static_cast<uint16_t>(kFirstSourcePort + next_source_port_++ % 31000);
+    packet.source_port =
+        static_cast<uint16_t>(kFirstSourcePort + next_source_port_++ % kSourcePorts);
     packet.protocol = std::vector<IpProtocol>{IpProtocol::kTcp, IpProtocol::kUdp, IpProtocol::kTcp,
                                               IpProtocol::kUdp,
                                               IpProtocol::kIcmpv6}[static_cast<size_t>(Below(5))];
@@ -423,6 +425,10 @@ int main(int argc, char** argv) {
   if (argc != 5 || !absl::SimpleAtoi(argv[2], &seed) || !absl::SimpleAtoi(argv[3], &sites) ||
       !absl::SimpleAtoi(argv[4], &packets)) {
     std::fputs("usage: verdict_cases per_host|shared SEED SITES PACKETS\n", stderr);
+    return 2;
+  }
+  if (int64_t{sites} * packets > 60000) {
+    std::fputs("SITES times PACKETS must be at most 60000; try another SEED for more\n", stderr);
     return 2;
   }
   const bool is_shared = absl::string_view(argv[1]) == "shared";
