@@ -29,10 +29,9 @@ bool IsMulticast(const net::Address& address) {
   return (address.value() & kMulticastBits) == kMulticastBits;
 }
 
-template <class T>
-bool AnyContains(absl::Span<const net::Prefix> prefixes, const T& inner) {
+bool AnyContains(absl::Span<const net::Prefix> prefixes, const net::Address& address) {
   return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](const net::Prefix& prefix) { return prefix.Contains(inner); });
+                     [&](const net::Prefix& prefix) { return prefix.Contains(address); });
 }
 
 bool AnyContainsPort(absl::Span<const net::PortRange> ranges, uint16_t port) {
@@ -46,11 +45,6 @@ bool IsForNeighbors(const Packet& packet) {
   return packet.protocol == IpProtocol::kIcmpv6 &&
          ((packet.icmp_type >= kMulticastListenerQuery && packet.icmp_type <= kRedirect) ||
           packet.icmp_type == kMulticastListenerReport2);
-}
-
-bool HasPorts(IpProtocol protocol) {
-  return protocol == IpProtocol::kTcp || protocol == IpProtocol::kUdp ||
-         protocol == IpProtocol::kSctp;
 }
 
 IpProtocol NumberOf(Protocol protocol) {
@@ -106,14 +100,17 @@ class Journey {
            FindHost([&](const Host& host) { return host.gateway_address() == address; }) != nullptr;
   }
 
+  bool IsHost(const net::Address& address) const {
+    return FindHost([&](const Host& host) { return host.address() == address; }) != nullptr;
+  }
+
   // It would leave by the interface that it came in by.
   bool TurnsBack() const {
     if (from_ == nullptr || to_ == nullptr) return from_ == to_;
     return InsideInterface(site_.gateway, *from_) == InsideInterface(site_.gateway, *to_);
   }
 
-  // ---- where it comes in
-  // -------------------------------------------------------------------------
+  // ---- where it comes in ------------------------------------------------------------------------
 
   bool IsSpoofed() const { return from_ == nullptr ? IsSpoofedOutside() : IsSpoofedInside(); }
 
@@ -147,8 +144,7 @@ class Journey {
     return IsOwn(packet_.source) || !sender->block.prefix().Contains(packet_.source);
   }
 
-  // ---- to the gateway itself
-  // ---------------------------------------------------------------------
+  // ---- to the gateway itself --------------------------------------------------------------------
 
   Verdict DecideInput() const {
     if (IsManaging()) return kPass;
@@ -172,8 +168,7 @@ class Journey {
     return type == kEchoRequest;
   }
 
-  // ---- through it
-  // --------------------------------------------------------------------------------
+  // ---- through it -------------------------------------------------------------------------------
 
   Verdict DecideForward() const {
     if (IsManaging()) return kPass;
@@ -216,9 +211,7 @@ class Journey {
   // Somebody who manages, and hosts or the gateway: asked about first, whatever else a packet is.
   bool IsManaging() const {
     const auto manages = [&](const net::Address& who, const net::Address& machine, uint16_t port) {
-      const bool is_host =
-          FindHost([&](const Host& host) { return host.address() == machine; }) != nullptr;
-      return (is_host || (packet_.flow != Flow::kReply && IsOwn(machine))) &&
+      return (IsHost(machine) || (packet_.flow != Flow::kReply && IsOwn(machine))) &&
              AnyContains(policy_.management_sources, who) &&
              AnyContainsPort(policy_.management_ports, port);
     };
@@ -242,7 +235,7 @@ class Journey {
 
   bool IsPing() const {
     const auto is_known = [&] {
-      return FindHost([&](const Host& host) { return host.address() == service(); }) != nullptr ||
+      return IsHost(service()) ||
              std::any_of(site_.addresses.begin(), site_.addresses.end(),
                          [&](const ContainerAddress& known) { return known.address == service(); });
     };
@@ -259,9 +252,10 @@ class Journey {
     const auto is_among = [&](absl::Span<const net::Address> servers) {
       return std::find(servers.begin(), servers.end(), address) != servers.end();
     };
-    if (!HasPorts(packet_.protocol) || packet_.protocol == IpProtocol::kSctp) return false;
+    const bool is_udp = packet_.protocol == IpProtocol::kUdp;
+    if (!is_udp && packet_.protocol != IpProtocol::kTcp) return false;
     return (port == kDnsPort && is_among(policy_.resolvers)) ||
-           (port == kNtpPort && packet_.protocol == IpProtocol::kUdp && is_among(policy_.ntp));
+           (port == kNtpPort && is_udp && is_among(policy_.ntp));
   }
 
   const Site& site_;

@@ -6,7 +6,6 @@ The numbers are those of the threat table in docs/guides/security.md. Ends with 
 where there is no root, namespace or client.
 """
 
-import argparse
 import contextlib
 import ipaddress
 import socket
@@ -15,12 +14,12 @@ import sys
 import tempfile
 import unittest
 
-from namespaces import PATIENCE_SECONDS, Namespace, isolate, link, until
-from packets import Ears, Endpoint, Packet, Probe, Server, carry, connection, with_checksum
-from quickstart import Quickstart, provider
+from namespaces import PATIENCE_SECONDS, Namespace, link, until
+from packets import (ICMPV6, TCP, UDP, Ears, Endpoint, Packet, Probe, Server, Wire, carry,
+                     connection, datagram, segment, with_checksum)
+from quickstart import Quickstart, run_tests
 
-_TCP, _UDP, _ICMPV6, _FRAGMENT, _DESTINATION_OPTIONS = 6, 17, 58, 44, 60
-_SYN = 0x02
+_FRAGMENT, _DESTINATION_OPTIONS = 44, 60
 _TIME_EXCEEDED, _ROUTER_ADVERTISEMENT = 3, 134
 # What a UDP scanner looks for first.
 _UDP_PORTS = (53, 67, 69, 111, 123, 137, 161, 389, 443, 500, 514, 1194, 1900, 4500, 5353, 11211)
@@ -28,7 +27,6 @@ _HYPERVISOR, _HYPERVISOR_PORT = "10.10.10.1", 8006
 # Who filters as most do: what is known passes, and what comes from inside.
 _NAIVE = """
 table inet lab {
-  chain way { type filter hook prerouting priority raw; meta mark set %s; }
   chain forward { type filter hook forward priority filter; policy drop;
     ct state established,related accept
     iifname { "vh20", "vh30" } accept
@@ -38,39 +36,15 @@ table inet lab {
 """
 
 
-class Wire:
-    """A raw socket that sends many packets. A context manager."""
-
-    def __init__(self, machine):
-        self._socket = machine.socket(socket.SOCK_RAW, socket.IPPROTO_RAW)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._socket.close()
-
-    def send(self, packet):
-        """Sends it as it is."""
-        self._socket.sendto(packet.bytes, (packet.destination, 0))
-
-
 def syn(source, destination, port, source_port=40000, data=b""):
     """The first segment of a connection."""
-    return with_checksum(Packet(_TCP, source, destination, struct.pack(
-        "!HHIIBBHHH", source_port, port, 0, 0, 5 << 4, _SYN, 65535, 0, 0) + data))
-
-
-def datagram(source, destination, port, source_port=40000):
-    """An empty datagram."""
-    return with_checksum(Packet(_UDP, source, destination,
-                                struct.pack("!HHHH", source_port, port, 8, 0)))
+    return with_checksum(Packet(TCP, source, destination, segment(source_port, port, data=data)))
 
 
 def error_about(source, destination, port):
     """An ICMPv6 error that claims to be about a connection of the destination's."""
     about = syn(destination, source, port).bytes
-    return with_checksum(Packet(_ICMPV6, source, destination,
+    return with_checksum(Packet(ICMPV6, source, destination,
                                 struct.pack("!BBHI", _TIME_EXCEEDED, 0, 0, 0) + about))
 
 
@@ -112,9 +86,8 @@ class AttackTest(unittest.TestCase):
     @contextlib.contextmanager
     def naive(self):
         """For a while the gateway filters as most do, and the hosts not at all."""
-        [mark] = [rule["fwmark"] for rule in self.site.fw.ip_json("-6", "rule") if "fwmark" in rule]
         with self.site.unfiltered():
-            self.site.fw.load("flush ruleset;" + _NAIVE % mark)
+            self.site.fw.load(_NAIVE)
             yield
 
     @contextlib.contextmanager
@@ -134,9 +107,21 @@ class AttackTest(unittest.TestCase):
         """How many neighbours the host of the web server tries to find."""
         return len(self.site.vm1.ip("-6", "neigh", "show", "dev", "sg-web").splitlines())
 
-    def forget_neighbours(self):
-        """Takes them away."""
-        self.site.vm1.ip("-6", "neigh", "flush", "dev", "sg-web")
+    def assert_neighbours_looked_for(self, packets):
+        """The host tries to find neighbours for what the packets are to; then it forgets them."""
+        def forget():
+            self.site.vm1.ip("-6", "neigh", "flush", "dev", "sg-web")
+        forget()
+        with Wire(self.site.upstream) as wire:
+            for packet in packets:
+                wire.send(packet)
+        until(lambda: self.neighbours() >= 150, "the host to look for neighbours")
+        forget()
+
+    def targets(self, count):
+        """Addresses of the web server's network that nobody has."""
+        network = ipaddress.ip_network(f"{self.site.www.address}/80", strict=False)
+        return [str(network[0x1000 + number]) for number in range(count)]
 
     def sources_heard(self, ears, packets):
         """Which of the packets arrive; all that were sent before the last, which does."""
@@ -152,51 +137,36 @@ class AttackTest(unittest.TestCase):
 
     def test_01_a_scan_of_all_ports_finds_the_open_ones(self):
         stranger, www = self.site.stranger.address, self.site.www.address
-        with self.naive(), Ears(self.site.web) as ears:
-            self.site.fw.load("add rule inet lab forward accept")
+        with self.site.unfiltered(), Ears(self.site.web) as ears:
             some = [syn(stranger, www, port) for port in (1, 22, 444, 65535)]
             self.assertEqual(self.sources_heard(ears, some), some)
         with Ears(self.site.web) as ears:
             before = self.site.fw.count("drop_closed")
             found = self.sources_heard(ears, [
                 *(syn(stranger, www, port) for port in range(1, 65536)),
-                *(datagram(stranger, www, port) for port in _UDP_PORTS)])
+                *(with_checksum(Packet(UDP, stranger, www, datagram(40000, port)))
+                  for port in _UDP_PORTS)])
             self.assertEqual([struct.unpack("!H", one.payload[2:4])[0] for one in found], [80, 443])
             self.assertEqual(self.site.fw.count("drop_closed") - before,
                              65535 - 2 + len(_UDP_PORTS))
 
     def test_02_a_scan_of_addresses_reaches_nobody_and_fills_no_neighbour_table(self):
-        network = ipaddress.ip_network(f"{self.site.www.address}/80", strict=False)
-        targets = [str(network[0x1000 + number]) for number in range(10_000)]
-        with self.naive():
-            self.site.fw.load("add rule inet lab forward accept")
-            self.forget_neighbours()
-            with Wire(self.site.upstream) as wire:
-                for target in targets[:200]:
-                    wire.send(syn(self.site.stranger.address, target, 443))
-            until(lambda: self.neighbours() >= 150, "the host to look for neighbours")
-        self.forget_neighbours()
+        scan = [syn(self.site.stranger.address, target, 443) for target in self.targets(10_000)]
+        with self.site.unfiltered():
+            self.assert_neighbours_looked_for(scan[:200])
         with Ears(self.site.web) as ears:
             before = self.neighbours()
             for count in (1_500, 4_000, 10_000):
                 with self.subTest(count):
-                    self.assertEqual(self.sources_heard(ears, (
-                        syn(self.site.stranger.address, target, 443)
-                        for target in targets[:count])), [])
+                    self.assertEqual(self.sources_heard(ears, scan[:count]), [])
                     # The web server itself is one.
                     self.assertLessEqual(self.neighbours(), before + 1)
 
     def test_03_forged_errors_fill_no_neighbour_table(self):
-        network = ipaddress.ip_network(f"{self.site.www.address}/80", strict=False)
-        forged = [error_about(self.site.stranger.address, str(network[0x1000 + number]), 443)
-                  for number in range(1_000)]
+        forged = [error_about(self.site.stranger.address, target, 443)
+                  for target in self.targets(1_000)]
         with self.naive():
-            self.forget_neighbours()
-            with Wire(self.site.upstream) as wire:
-                for packet in forged[:200]:
-                    wire.send(packet)
-            until(lambda: self.neighbours() >= 150, "the host to look for neighbours")
-        self.forget_neighbours()
+            self.assert_neighbours_looked_for(forged[:200])
         with Ears(self.site.web) as ears:
             before, invalid = self.neighbours(), self.site.fw.count("drop_invalid")
             self.assertEqual(self.sources_heard(ears, forged), [])
@@ -216,8 +186,7 @@ class AttackTest(unittest.TestCase):
             return hidden
         ports = iter(range(41000, 42000))
         with Ears(self.site.web) as ears:
-            with self.naive():
-                self.site.fw.load("add rule inet lab forward accept")
+            with self.site.unfiltered():
                 self.assertTrue(ears.hear(attack()))
             hidden = attack()
             self.assertEqual(self.sources_heard(ears, []), [])
@@ -237,7 +206,7 @@ class AttackTest(unittest.TestCase):
         site = self.site
         lifetime = struct.pack("!BBHBBHII", _ROUTER_ADVERTISEMENT, 0, 0, 64, 0, 1800, 0, 0)
         own = link_local(site.fw, "vh20")
-        advertisement = with_checksum(Packet(_ICMPV6, own, "ff02::1", lifetime))
+        advertisement = with_checksum(Packet(ICMPV6, own, "ff02::1", lifetime))
 
         def advertise():
             with site.fw.socket(socket.SOCK_RAW, socket.IPPROTO_RAW) as wire:
@@ -310,6 +279,15 @@ class AttackTest(unittest.TestCase):
 
     # ---- flows -----------------------------------------------------------------------------------
 
+    def assert_cut_off(self, send, client):
+        """What is sent ends at the gateway, and the client hears nothing."""
+        before = self.site.fw.count("drop_closed")
+        send()
+        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
+        client.setblocking(False)
+        with self.assertRaises(BlockingIOError):
+            client.recv(1)
+
     def test_09_a_server_that_keeps_sending_is_cut_off_when_its_opening_closes(self):
         site = self.site
         with connection(site.stranger, site.www, 443) as (client, served):
@@ -318,12 +296,7 @@ class AttackTest(unittest.TestCase):
             with self.naive():
                 carry(served, client, b"still here")
             with site.edited('["80", "443"]', '["80"]'):
-                before = site.fw.count("drop_closed")
-                served.sendall(b"cut off")
-                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
-                client.setblocking(False)
-                with self.assertRaises(BlockingIOError):
-                    client.recv(1)
+                self.assert_cut_off(lambda: served.sendall(b"cut off"), client)
 
     def test_10_the_same_over_udp(self):
         site = self.site
@@ -339,26 +312,8 @@ class AttackTest(unittest.TestCase):
                 server.socket.sendto(b"still here", asker)
                 self.assertEqual(client.recv(100), b"still here")
             with site.edited('ports       = ["53"]', 'ports       = ["54"]'):
-                before = site.fw.count("drop_closed")
-                server.socket.sendto(b"cut off", asker)
-                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
-                client.setblocking(False)
-                with self.assertRaises(BlockingIOError):
-                    client.recv(100)
-
-
-def main():
-    """Runs the attacks that are named, or all."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--binary", required=True, help="the provider")
-    parser.add_argument("--venv", help="the environment with the client that is a library")
-    arguments, others = parser.parse_known_args()
-    isolate()
-    with tempfile.TemporaryDirectory(prefix="mirror-") as mirror:
-        AttackTest.provider = provider(arguments.binary, arguments.venv, mirror)
-        result = unittest.main(argv=[sys.argv[0], *others], exit=False).result
-    return 0 if result.wasSuccessful() else 1
+                self.assert_cut_off(lambda: server.socket.sendto(b"cut off", asker), client)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests(__doc__.splitlines()[0], AttackTest))

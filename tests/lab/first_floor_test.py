@@ -8,7 +8,6 @@ holds because nothing passes anyway. Every claim is tried on a site that systemd
 and on one that `ip` did. Ends with 77 and the reason where there is no root, namespace or client.
 """
 
-import argparse
 import contextlib
 import ipaddress
 import pathlib
@@ -17,9 +16,9 @@ import tempfile
 import unittest
 
 import networkd
-from namespaces import PATIENCE_SECONDS, Namespace, isolate, link, until
+from namespaces import PATIENCE_SECONDS, Namespace, link, until
 from packets import Ears, Endpoint, Probe, Server, ask, carry, connection
-from quickstart import Quickstart, provider
+from quickstart import Quickstart, run_tests
 
 # Sysctls of the machine, not of a namespace: they are there for the first namespace alone.
 OF_THE_MACHINE = "net/ipv6/neigh/default/gc_thresh"
@@ -327,18 +326,5 @@ class ByNetworkdTest(Claims, unittest.TestCase):
             self.assertEqual(len(daemon.complaints()), 2, daemon.complaints())
 
 
-def main():
-    """Runs the claims that are named, or all."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--binary", required=True, help="the provider")
-    parser.add_argument("--venv", help="the environment with the client that is a library")
-    arguments, others = parser.parse_known_args()
-    isolate()
-    with tempfile.TemporaryDirectory(prefix="mirror-") as mirror:
-        Claims.provider = provider(arguments.binary, arguments.venv, mirror)
-        result = unittest.main(argv=[sys.argv[0], *others], exit=False).result
-    return 0 if result.wasSuccessful() else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests(__doc__.splitlines()[0], Claims))

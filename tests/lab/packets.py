@@ -20,12 +20,11 @@ import time
 
 from namespaces import PATIENCE_SECONDS, Failure, Namespace
 
-_TCP, _UDP, _ICMPV6 = socket.IPPROTO_TCP, socket.IPPROTO_UDP, socket.IPPROTO_ICMPV6
-_PROTOCOLS = {"tcp": _TCP, "udp": _UDP, "echo": _ICMPV6}
-_SYN = 0x02
+TCP, UDP, ICMPV6 = socket.IPPROTO_TCP, socket.IPPROTO_UDP, socket.IPPROTO_ICMPV6
+_PROTOCOLS = {"tcp": TCP, "udp": UDP, "echo": ICMPV6}
+SYN = 0x02
 _ECHO_REQUEST, _ECHO_REPLY, _UNREACHABLE = 128, 129, 1
 _HOP_LIMIT = 64
-_HEADER_BYTES = 40
 # Below the ephemeral ports, which the kernel gives to real connections.
 _source_ports = itertools.count(20000)
 
@@ -73,14 +72,31 @@ class Probe:
         number = _PROTOCOLS[self.protocol]
         packet = with_checksum(Packet(number, self.source.address, self.destination.address,
                                        _payload(number, next(_source_ports), self.port)))
-        with self.source.machine.socket(socket.SOCK_RAW, socket.IPPROTO_RAW) as wire:
-            wire.sendto(packet.bytes, (packet.destination, 0))
+        with Wire(self.source.machine) as wire:
+            wire.send(packet)
         return packet
 
     def __str__(self):
         port = f" {self.port}" if self.port else ""
         return (f"{self.protocol}{port} from {self.source.address} at {self.source.machine.name} "
                 f"to {self.destination.address}")
+
+
+class Wire:
+    """A raw socket that sends packets as they are. A context manager."""
+
+    def __init__(self, machine):
+        self._socket = machine.socket(socket.SOCK_RAW, socket.IPPROTO_RAW)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+
+    def send(self, packet):
+        """Sends it."""
+        self._socket.sendto(packet.bytes, (packet.destination, 0))
 
 
 class Ears:
@@ -190,16 +206,27 @@ def ask(source, destination, port):
             raise Failure(f"{source.address} heard {answer!r} from {peer[0]}")
 
 
+def segment(source_port, port, flags=SYN, sequence=0, acknowledged=0, data=b""):
+    """A TCP segment, without its checksum."""
+    return struct.pack("!HHIIBBHHH", source_port, port, sequence, acknowledged, 5 << 4, flags,
+                       65535, 0, 0) + data
+
+
+def datagram(source_port, port, data=b""):
+    """A UDP datagram, without its checksum."""
+    return struct.pack("!HHHH", source_port, port, 8 + len(data), 0) + data
+
+
 def _payload(protocol, source_port, port):
-    if protocol == _TCP:
-        return struct.pack("!HHIIBBHHH", source_port, port, 0, 0, 5 << 4, _SYN, 65535, 0, 0)
-    if protocol == _UDP:
-        return struct.pack("!HHHH", source_port, port, 8 + 5, 0) + b"probe"
+    if protocol == TCP:
+        return segment(source_port, port)
+    if protocol == UDP:
+        return datagram(source_port, port, b"probe")
     return struct.pack("!BBHHH", _ECHO_REQUEST, 0, 0, source_port, 1) + b"probe"
 
 
 def _answers(packet, payload):
-    if packet.protocol == _ICMPV6:
+    if packet.protocol == ICMPV6:
         return payload[0] == _ECHO_REPLY and payload[4:] == packet.payload[4:]
     return payload[0:4] == packet.payload[2:4] + packet.payload[0:2]
 
@@ -212,7 +239,7 @@ def with_checksum(packet):
     total = sum(struct.unpack(f"!{len(text) // 2}H", text))
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
-    place = {_TCP: 16, _UDP: 6, _ICMPV6: 2}[packet.protocol]
+    place = {TCP: 16, UDP: 6, ICMPV6: 2}[packet.protocol]
     checksum = struct.pack("!H", ~total & 0xFFFF or 0xFFFF)
     return dataclasses.replace(
         packet, payload=packet.payload[:place] + checksum + packet.payload[place + 2:])

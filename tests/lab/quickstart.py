@@ -8,15 +8,18 @@ docs/design/lab.md has the picture. Every address and name comes out of the stat
 provider's, bridges and containers as the container engine makes them.
 """
 
+import argparse
 import contextlib
 import ipaddress
 import json
 import pathlib
 import re
 import sys
+import tempfile
+import unittest
 
 import networkd
-from namespaces import Failure, Namespace, link, skip, until
+from namespaces import Failure, Namespace, isolate, link, skip, until
 from packets import Endpoint
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -41,6 +44,22 @@ def provider(binary, venv, directory):
     if client is None:
         skip("no Terraform client: " + "; ".join(map(str, found)))
     return client, make_mirror(binary, directory)
+
+
+def run_tests(description, base):
+    """The main program of a file of tests on the site: its exit code.
+
+    `base.provider` becomes the client and the mirror, before any test of it runs.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--binary", required=True, help="the provider")
+    parser.add_argument("--venv", help="the environment with the client that is a library")
+    arguments, others = parser.parse_known_args()
+    isolate()
+    with tempfile.TemporaryDirectory(prefix="mirror-") as mirror:
+        base.provider = provider(arguments.binary, arguments.venv, mirror)
+        result = unittest.main(argv=[sys.argv[0], *others], exit=False).result
+    return 0 if result.wasSuccessful() else 1
 
 
 class Machine(Namespace):

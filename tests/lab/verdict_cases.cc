@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <iterator>
 #include <map>
 #include <random>
@@ -121,13 +122,17 @@ class Cases {
     return *std::next(from.begin(), Below(static_cast<int>(from.size())));
   }
 
+  template <class T>
+  T OneOf(std::initializer_list<T> values) {
+    return Pick(values);
+  }
+
   static std::string NetworkText(const Host& host, const std::string& name) {
     std::string text = host.networks.at(name).subnet.first().ToString();
     return text.substr(0, text.size() - 2);
   }
 
-  // ---- sites
-  // ---------------------------------------------------------------------------------------
+  // ---- sites ------------------------------------------------------------------------------------
 
   std::vector<net::Prefix> SomePrefixes() {
     static const std::vector<net::Prefix> kPrefixes = {P("::/0"),
@@ -153,8 +158,7 @@ class Cases {
     Opening opening{.id = absl::StrCat("o", number), .host = container.host->name};
     opening.destination = Chance(5) ? container.host->networks.at("web").subnet
                                     : net::Prefix::Containing(container.address, 128);
-    opening.protocol = std::vector<Protocol>{Protocol::kTcp, Protocol::kUdp,
-                                             Protocol::kIcmpv6}[static_cast<size_t>(Below(3))];
+    opening.protocol = OneOf<Protocol>({Protocol::kTcp, Protocol::kUdp, Protocol::kIcmpv6});
     if (opening.protocol != Protocol::kIcmpv6) {
       for (int i = Below(3); i >= 0; --i) opening.ports.push_back(SomePorts());
     }
@@ -197,8 +201,7 @@ class Cases {
     for (int i = Below(12); i > 0; --i) site_.openings.push_back(SomeOpening(i));
   }
 
-  // ---- packets
-  // -------------------------------------------------------------------------------------
+  // ---- packets ----------------------------------------------------------------------------------
 
   net::Address SomeAddress() {
     static const std::vector<net::Address> kAddresses = {A("2001:db8:9::1"),
@@ -245,9 +248,7 @@ class Cases {
                         ? source.last()
                         : net::Address(source.first().value() + (source.length() == 128 ? 0 : 2));
     if (source.length() == 0) packet.source = A("2001:db8:9::1");
-    for (const Host& host : site_.hosts) {
-      if (host.block.prefix().Contains(packet.source)) packet.from = host.name;
-    }
+    packet.from = SideOf(packet.source);
   }
 
   Sent NextPacket() {
@@ -255,9 +256,8 @@ class Cases {
     Packet& packet = sent.packet;
     packet.source_port =
         static_cast<uint16_t>(kFirstSourcePort + next_source_port_++ % kSourcePorts);
-    packet.protocol = std::vector<IpProtocol>{IpProtocol::kTcp, IpProtocol::kUdp, IpProtocol::kTcp,
-                                              IpProtocol::kUdp,
-                                              IpProtocol::kIcmpv6}[static_cast<size_t>(Below(5))];
+    packet.protocol = OneOf<IpProtocol>({IpProtocol::kTcp, IpProtocol::kUdp, IpProtocol::kTcp,
+                                         IpProtocol::kUdp, IpProtocol::kIcmpv6});
     packet.destination_port = SomePort();
     if (Chance(2)) {
       Aim(packet);
@@ -303,8 +303,7 @@ class Cases {
 
   void ChooseType(Packet& packet) {
     packet.destination_port = 0;
-    packet.icmp_type = std::vector<uint8_t>{
-        kEchoRequest, kEchoRequest, kEchoReply, 127, 135, 1}[static_cast<size_t>(Below(6))];
+    packet.icmp_type = OneOf<uint8_t>({kEchoRequest, kEchoRequest, kEchoReply, 127, 135, 1});
     if (packet.icmp_type == kEchoRequest && ++echoes_ > kEchoesMax) packet.icmp_type = kEchoReply;
     if (packet.icmp_type == 135) {
       packet.hop_limit = Chance(2) ? 255 : 64;

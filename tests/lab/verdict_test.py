@@ -24,11 +24,10 @@ import unittest
 
 from namespaces import PATIENCE_SECONDS, Failure, Namespace, isolate, link, until
 from networkd import by_ip
-from packets import Packet, with_checksum
+from packets import TCP, UDP, Packet, datagram, segment, with_checksum
 
 _WAN = "wan0"
 _PROVIDER_MAC = "02:00:00:00:00:01"
-_TCP, _UDP, _ICMPV6 = 6, 17, 58
 _FLAGS = {"syn": (0x02, 0, 0), "syn-ack": (0x12, 0, 1), "ack": (0x10, 1, 1)}
 _ETHER_IPV6 = 0x86dd
 _ETHER_BYTES, _HEADER_BYTES = 14, 40
@@ -36,8 +35,8 @@ _OUTGOING = 4  # PACKET_OUTGOING: a packet socket sees what it sends.
 # Those of counters. The others are for IPv4, for too much, and for what the gateway itself sends.
 _REASONS = ("spoofed", "invalid", "late", "input", "between_hosts", "egress", "closed")
 # As verdict_cases has it in each site.
-_LAST = Packet(_UDP, "2001:db8:9::7", "2001:db8:1234:321d:20::2",
-               struct.pack("!HHHH", 7, 7, 8, 0))
+_LAST = Packet(UDP, "2001:db8:9::7", "2001:db8:1234:321d:20::2",
+               datagram(7, 7))
 
 
 class Gateway(Namespace):
@@ -138,12 +137,12 @@ class Gateway(Namespace):
 
 def packet_of(case):
     """The bytes that a case describes."""
-    if case["protocol"] == _TCP:
+    if case["protocol"] == TCP:
         flags, sequence, acknowledged = _FLAGS[case["flags"]]
-        payload = struct.pack("!HHIIBBHHH", case["source_port"], case["destination_port"], sequence,
-                              acknowledged, 5 << 4, flags, 65535, 0, 0)
-    elif case["protocol"] == _UDP:
-        payload = struct.pack("!HHHH", case["source_port"], case["destination_port"], 8, 0)
+        payload = segment(case["source_port"], case["destination_port"], flags, sequence,
+                          acknowledged)
+    elif case["protocol"] == UDP:
+        payload = datagram(case["source_port"], case["destination_port"])
     else:
         about = with_checksum(packet_of(case["about"])).bytes if "about" in case else b""
         payload = struct.pack("!BBHHH", case["icmp_type"], 0, 0,

@@ -32,6 +32,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "provider/framework/schema/attribute.h"
+#include "provider/framework/schema/validators.h"
 #include "provider/framework/schema/value_traits.h"
 #include "provider/framework/value/attr.h"
 #include "provider/framework/value/value.h"
@@ -78,10 +79,6 @@ absl::Status LoadAttr(const Value& value, Attr<T>& attr, const LoadKnown& load) 
   attr = Attr<T>(std::move(loaded));
   return absl::OkStatus();
 }
-
-// What a model cannot hold is an error of the attribute, with its path, before anything loads it.
-// `check` is not asked about what is not wholly known.
-Validator FitsModel(std::function<absl::Status(const Value&)> check);
 
 template <class M>
 class Fields;

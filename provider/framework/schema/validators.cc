@@ -68,6 +68,17 @@ Validator Parses(const std::string& what, std::function<absl::Status(absl::strin
       }};
 }
 
+Validator FitsModel(std::function<absl::Status(const Value&)> check) {
+  return {"must fit its type",
+          [check = std::move(check)](const ValidateRequest& request, Diagnostics& diagnostics) {
+            if (!request.config.IsWhollyKnown()) return;
+            const absl::Status status = check(request.config);
+            if (!status.ok()) {
+              AddInvalid(request, diagnostics, "value", absl::StrCat(status.message(), "."));
+            }
+          }};
+}
+
 Validator Each(const Validator& element) {
   return {absl::StrCat("each ", element.description),
           [element](const ValidateRequest& request, Diagnostics& diagnostics) {

@@ -26,6 +26,11 @@ Validator LengthBetween(size_t min, size_t max);
 // value in the summary: "Invalid IPv6 prefix".
 Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse);
 
+// A wholly known value that a model can hold: Fields asks it of every attribute, so that what
+// cannot be loaded is an error of the attribute, with its path. `check`'s message becomes the
+// detail.
+Validator FitsModel(std::function<absl::Status(const Value&)> check);
+
 // Every known element of a list or set, every known value of a map.
 Validator Each(const Validator& element);
 

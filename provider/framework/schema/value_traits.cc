@@ -1,8 +1,4 @@
-#include "provider/framework/schema/model.h"
-
-#include <algorithm>
-#include <functional>
-#include <utility>
+#include "provider/framework/schema/value_traits.h"
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -23,18 +19,6 @@ absl::Status RequireElements(const Value& collection) {
     if (collection.elements()[i].IsNull()) return refuse(absl::StrCat("[", i, "]"));
   }
   return absl::OkStatus();
-}
-
-Validator FitsModel(std::function<absl::Status(const Value&)> check) {
-  return {"must fit its type",
-          [check = std::move(check)](const ValidateRequest& request, Diagnostics& diagnostics) {
-            if (!request.config.IsWhollyKnown()) return;
-            const absl::Status status = check(request.config);
-            if (status.ok()) return;
-            diagnostics.AddError(request.path,
-                                 absl::StrCat("Invalid value in ", request.path.ToString()),
-                                 absl::StrCat(status.message(), "."));
-          }};
 }
 
 }  // namespace tf::schema
