@@ -132,6 +132,12 @@ base::Issues CheckGateway(const Gateway& gateway) {
   } else if (gateway.inside.mode == InsideMode::kShared) {
     findings.Error("inside.interface", "a shared link needs the interface that it is on");
   }
+  if (gateway.inside.mode == InsideMode::kShared) {
+    findings.Warn("inside.mode",
+                  "hosts of a shared link can take each other's MAC and address, which no gateway "
+                  "can tell; let the hypervisor fix each port's MAC and isolate the ports, or use "
+                  "\"per_host\"");
+  }
   CheckPolicy(gateway, findings);
   if (gateway.limits.new_connections_per_second == 0u) {
     findings.Error("limits.new_connections_per_second",

@@ -65,6 +65,7 @@ class Workspace:
 
     def __init__(self, client, mirror, source, directory, environment=None):
         self.client = client
+        self.mirror = mirror
         self.directory = pathlib.Path(directory)
         shutil.copytree(
             source, self.directory, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))

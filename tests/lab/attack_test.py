@@ -15,9 +15,10 @@ import tempfile
 import unittest
 
 from namespaces import PATIENCE_SECONDS, Namespace, link, until
-from packets import (ICMPV6, TCP, UDP, Ears, Endpoint, Packet, Probe, Server, Wire, carry,
-                     connection, datagram, segment, with_checksum)
-from quickstart import Quickstart, run_tests
+from packets import (ICMPV6, NEIGHBORS_HOP_LIMIT, TCP, UDP, Cable, Ears, Endpoint, Packet, Probe,
+                     Server, Wire, carry, connection, datagram, segment, with_checksum)
+from program import run_tests
+from quickstart import Quickstart
 
 _FRAGMENT, _DESTINATION_OPTIONS = 44, 60
 _TIME_EXCEEDED, _ROUTER_ADVERTISEMENT = 3, 134
@@ -61,14 +62,6 @@ def with_options(packet):
     """The packet behind a header of destination options that says nothing."""
     padding = bytes([packet.protocol, 0, 1, 4, 0, 0, 0, 0])
     return Packet(_DESTINATION_OPTIONS, packet.source, packet.destination, padding + packet.payload)
-
-
-def link_local(machine, interface):
-    """The interface's link-local address."""
-    shown = machine.ip_json("-6", "address", "show", "dev", interface)
-    [address] = [one["local"] for part in shown for one in part.get("addr_info", ())
-                 if one.get("scope") == "link"]
-    return address
 
 
 class AttackTest(unittest.TestCase):
@@ -205,15 +198,13 @@ class AttackTest(unittest.TestCase):
     def test_06_a_rogue_router_is_not_believed(self):
         site = self.site
         lifetime = struct.pack("!BBHBBHII", _ROUTER_ADVERTISEMENT, 0, 0, 64, 0, 1800, 0, 0)
-        own = link_local(site.fw, "vh20")
-        advertisement = with_checksum(Packet(ICMPV6, own, "ff02::1", lifetime))
+        own = site.fw.link_local("vh20")
+        advertisement = with_checksum(Packet(ICMPV6, own, "ff02::1", lifetime,
+                                             NEIGHBORS_HOP_LIMIT))
 
         def advertise():
-            with site.fw.socket(socket.SOCK_RAW, socket.IPPROTO_RAW) as wire:
-                [vh20] = [one["ifindex"] for one in site.fw.ip_json("link", "show", "dev", "vh20")]
-                hop_limit = advertisement.bytes[:7] + b"\xff" + advertisement.bytes[8:]
-                wire.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, vh20)
-                wire.sendto(hop_limit, ("ff02::1", 0, 0, vh20))
+            with Cable(site.fw, "vh20") as cable:
+                cable.send(advertisement, site.fw.mac("vh20"), "33:33:00:00:00:01")
 
         def believed():
             return "proto ra" in site.vm1.ip("-6", "route", "show", "default")
@@ -236,7 +227,7 @@ class AttackTest(unittest.TestCase):
             until(lambda: not neighbour.ip("-6", "address", "show", "tentative") and
                   not site.vm1.ip("-6", "address", "show", "dev", "eth0", "tentative"),
                   "addresses to be ready")
-            way = link_local(site.vm1, "eth0")
+            way = site.vm1.link_local("eth0")
             neighbour.ip("-6", "route", "add", site.vm1_block, "via", way, "dev", "eth0")
             near = Endpoint(neighbour, "2001:db8:a::1")
             probes = [Probe("tcp", near, site.www, port) for port in (443, 444)]
@@ -295,7 +286,7 @@ class AttackTest(unittest.TestCase):
             # The opening is not in this ruleset either, and yet:
             with self.naive():
                 carry(served, client, b"still here")
-            with site.edited('["80", "443"]', '["80"]'):
+            with site.edited(('["80", "443"]', '["80"]')):
                 self.assert_cut_off(lambda: served.sendall(b"cut off"), client)
 
     def test_10_the_same_over_udp(self):
@@ -311,7 +302,7 @@ class AttackTest(unittest.TestCase):
             with self.naive():
                 server.socket.sendto(b"still here", asker)
                 self.assertEqual(client.recv(100), b"still here")
-            with site.edited('ports       = ["53"]', 'ports       = ["54"]'):
+            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')):
                 self.assert_cut_off(lambda: server.socket.sendto(b"cut off", asker), client)
 
 

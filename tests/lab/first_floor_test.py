@@ -8,7 +8,6 @@ holds because nothing passes anyway. Every claim is tried on a site that systemd
 and on one that `ip` did. Ends with 77 and the reason where there is no root, namespace or client.
 """
 
-import contextlib
 import ipaddress
 import pathlib
 import sys
@@ -17,8 +16,10 @@ import unittest
 
 import networkd
 from namespaces import PATIENCE_SECONDS, Namespace, link, until
+from packet_claims import PacketClaims
 from packets import Ears, Endpoint, Probe, Server, ask, carry, connection
-from quickstart import Quickstart, run_tests
+from program import run_tests
+from quickstart import Quickstart
 
 # Sysctls of the machine, not of a namespace: they are there for the first namespace alone.
 OF_THE_MACHINE = "net/ipv6/neigh/default/gc_thresh"
@@ -35,7 +36,7 @@ Gateway=nowhere
 """
 
 
-class Claims:
+class Claims(PacketClaims):
     """What packets have to prove; how the site comes up is the subclasses' matter."""
 
     provider = ()  # The client and the mirror, once the command line is read.
@@ -45,42 +46,9 @@ class Claims:
     def setUpClass(cls):
         scratch = tempfile.TemporaryDirectory(prefix="first-floor-")
         cls.addClassCleanup(scratch.cleanup)
-        cls.site = Quickstart(*Claims.provider, scratch.name, cls.by_daemon)
+        cls.site = Quickstart(*Claims.provider, scratch.name,
+                              by_daemon=cls.by_daemon)
         cls.addClassCleanup(cls.site.close)
-
-    # ---- what the claims are made with -----------------------------------------------------------
-
-    def assert_passes(self, *probes):
-        """Each packet arrives at the machine that has the address."""
-        for probe in probes:
-            with Ears(probe.destination.machine) as ears:
-                self.assertTrue(ears.hear(probe.send()), f"does not arrive: {probe}")
-
-    def assert_stopped(self, *probes, reason="drop_closed", by=None):
-        """The packets end in the counter of their reason; without filters ones like them arrive."""
-        filtering = by or self.site.fw
-        with contextlib.ExitStack() as stack:
-            ears = {machine: stack.enter_context(Ears(machine))
-                    for machine in {probe.destination.machine for probe in probes}}
-            stopped = {}
-            for probe in probes:
-                before = filtering.count(reason)
-                stopped[probe] = probe.send()
-                until(lambda: filtering.count(reason) > before, f"{reason} to count {probe}")
-            with self.site.unfiltered():
-                for probe in probes:
-                    self.assertTrue(ears[probe.destination.machine].hear(probe.send()),
-                                    f"arrives never, even unfiltered: {probe}")
-            # Whatever had passed would be here before the others.
-            for probe, packet in stopped.items():
-                self.assertFalse(ears[probe.destination.machine].hear(packet, seconds=0),
-                                 f"arrives: {probe}")
-
-    def assert_serves(self, source, destination, port):
-        """A TCP connection carries text both ways, under the addresses that both know."""
-        with connection(source, destination, port) as (client, served):
-            carry(client, served, b"request")
-            carry(served, client, b"response" * 1000)
 
     # ---- openings --------------------------------------------------------------------------------
 
@@ -245,7 +213,7 @@ class Claims:
             site.reload()
             carry(client, served, b"after")
             carry(served, client, b"answer")
-            with site.edited('["80", "443"]', '["80"]'):
+            with site.edited(('["80", "443"]', '["80"]')):
                 before = site.fw.count("drop_closed")
                 served.sendall(b"cut off")
                 until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")

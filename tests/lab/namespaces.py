@@ -36,8 +36,8 @@ class Failure(Exception):
     """Something of the lab that did not go as it should; the text is for people."""
 
 
-def isolate():
-    """Goes on alone in a child process; the parent waits and ends as it does.
+def isolate(afterwards=lambda: None):
+    """Goes on alone in a child process; the parent waits, calls `afterwards`, and ends as it does.
 
     Returns the process's number as others see it. Ends with 77 and a printed reason where it cannot
     be. Call it before any thread is started.
@@ -54,7 +54,11 @@ def isolate():
         skip(f"no namespaces for this process: {error}")
     child = os.fork()
     if child:
+        # It is the child that is ended by signals, so that `afterwards` comes after its end.
+        signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         _, status = os.waitpid(child, 0)
+        afterwards()
         os._exit(os.waitstatus_to_exitcode(status) % 256)
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL)
     # The first process of a process namespace is spared signals that it has no handler for.
@@ -101,11 +105,13 @@ def link(one, interface, other, other_interface, mac=None):
 class Namespace:
     """One machine's network. A context manager: at its end its processes and itself are gone."""
 
-    def __init__(self, name):
+    def __init__(self, name, of_process=None):
         self.name = name
         self._path = _NAMES / name
         self._processes = []
-        _finish(["ip", "netns", "add", name])
+        # A new one, or that of a process.
+        _finish(["ip", "netns", *(["attach", name, str(of_process)] if of_process
+                                  else ["add", name])])
         self.ip("link", "set", "lo", "up")
 
     def __enter__(self):
@@ -142,6 +148,23 @@ class Namespace:
     def ip_json(self, *words):
         """What `ip -json` answers."""
         return json.loads(self.ip("-json", *words) or "[]")
+
+    def load(self, text):
+        """Loads a text of nft's."""
+        self.run("nft", "-f", "-", text=text)
+
+    def mac(self, interface):
+        """The interface's MAC."""
+        [shown] = self.ip_json("link", "show", "dev", interface)
+        return shown["address"]
+
+    def link_local(self, interface):
+        """The interface's link-local address, once it may be used."""
+        def ready():
+            return [one["local"] for part in
+                    self.ip_json("-6", "address", "show", "dev", interface, "-tentative")
+                    for one in part.get("addr_info", ()) if one.get("scope") == "link"]
+        return until(ready, f"{interface} of {self.name} to have a link-local address")[0]
 
     def sysctl(self, **values):
         """Sets sysctls below net.ipv6.conf: `fw.sysctl(all__forwarding=1)`."""

@@ -43,10 +43,23 @@ class Networkd:
     """The daemon in one namespace, over one directory of rendered files."""
 
     def __init__(self, machine, directory, log):
+        self._machine = machine
+        self._directory = directory
         self._log = pathlib.Path(log)
         self._links = len(list(pathlib.Path(directory).glob("*.network")))
-        self._process = machine.start(
-            "unshare", "--mount", "sh", "-c", _START, "sh", directory, log=log)
+        self._process = None
+        self._start()
+
+    def _start(self):
+        self._process = self._machine.start(
+            "unshare", "--mount", "sh", "-c", _START, "sh", self._directory, log=self._log)
+
+    def restart(self):
+        """Ends the daemon and starts it again; returns when it has configured every link."""
+        self._process.terminate()
+        self._process.wait()
+        self._start()
+        self.wait()
 
     def wait(self):
         """Returns when every link that a file is for is configured; a Failure when one never is."""

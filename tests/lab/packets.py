@@ -24,6 +24,12 @@ TCP, UDP, ICMPV6 = socket.IPPROTO_TCP, socket.IPPROTO_UDP, socket.IPPROTO_ICMPV6
 _PROTOCOLS = {"tcp": TCP, "udp": UDP, "echo": ICMPV6}
 SYN = 0x02
 _ECHO_REQUEST, _ECHO_REPLY, _UNREACHABLE = 128, 129, 1
+NEIGHBOR_SOLICITATION, NEIGHBOR_ADVERTISEMENT, REDIRECT = 135, 136, 137
+_SOLICITED_OVERRIDE = 0x60000000
+_TARGET_LINK_LAYER_ADDRESS = 2
+_ETHER_IPV6 = 0x86dd
+# Of messages between neighbours (RFC 4861): no router has passed them on.
+NEIGHBORS_HOP_LIMIT = 255
 _HOP_LIMIT = 64
 # Below the ephemeral ports, which the kernel gives to real connections.
 _source_ports = itertools.count(20000)
@@ -45,6 +51,7 @@ class Packet:
     source: str
     destination: str
     payload: bytes
+    hop_limit: int = _HOP_LIMIT
 
     @property
     def source_port(self):
@@ -54,7 +61,7 @@ class Packet:
     @property
     def bytes(self):
         """As it is on the wire."""
-        return (struct.pack("!IHBB", 6 << 28, len(self.payload), self.protocol, _HOP_LIMIT) +
+        return (struct.pack("!IHBB", 6 << 28, len(self.payload), self.protocol, self.hop_limit) +
                 _packed(self.source) + _packed(self.destination) + self.payload)
 
 
@@ -67,11 +74,15 @@ class Probe:
     destination: Endpoint
     port: int = 0
 
-    def send(self):
-        """Sends one packet of this kind, like no other before; returns it."""
+    def packet(self):
+        """One packet of this kind, like no other before."""
         number = _PROTOCOLS[self.protocol]
-        packet = with_checksum(Packet(number, self.source.address, self.destination.address,
-                                       _payload(number, next(_source_ports), self.port)))
+        return with_checksum(Packet(number, self.source.address, self.destination.address,
+                                    _payload(number, next(_source_ports), self.port)))
+
+    def send(self):
+        """Sends one such packet; returns it."""
+        packet = self.packet()
         with Wire(self.source.machine) as wire:
             wire.send(packet)
         return packet
@@ -97,6 +108,37 @@ class Wire:
     def send(self, packet):
         """Sends it."""
         self._socket.sendto(packet.bytes, (packet.destination, 0))
+
+
+class Cable:
+    """The cable of an interface, with what is on it and is put there. A context manager."""
+
+    def __init__(self, machine, interface):
+        self._socket = machine.socket(socket.SOCK_RAW, family=socket.AF_PACKET)
+        self._socket.bind((interface, _ETHER_IPV6))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+
+    def send(self, packet, source, destination):
+        """Sends a packet from one MAC to another."""
+        macs = (bytes.fromhex(mac.replace(":", "")) for mac in (destination, source))
+        self._socket.send(b"".join(macs) + struct.pack("!H", _ETHER_IPV6) + packet.bytes)
+
+    def heard(self, from_mac):
+        """The packets that came from a MAC so far."""
+        self._socket.setblocking(False)
+        sender = bytes.fromhex(from_mac.replace(":", ""))
+        packets = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                frame = self._socket.recv(65536)
+                if frame[6:12] == sender:
+                    packets.append(_parsed(frame[14:]))
+        return packets
 
 
 class Ears:
@@ -128,6 +170,10 @@ class Ears:
         """Whether a router says that there is no way for the packet."""
         return self._wait(lambda _, payload: payload[0] == _UNREACHABLE and
                           payload.endswith(packet.payload), seconds)
+
+    def hear_type(self, number, seconds=PATIENCE_SECONDS):
+        """Whether an ICMPv6 message of this type comes."""
+        return self._wait(lambda _, payload: payload[0] == number, seconds)
 
     def _wait(self, wanted, seconds):
         end = time.monotonic() + seconds
@@ -217,6 +263,23 @@ def datagram(source_port, port, data=b""):
     return struct.pack("!HHHH", source_port, port, 8 + len(data), 0) + data
 
 
+def neighbor_advertisement(source, destination, target, mac):
+    """A message that says whose MAC an address has (RFC 4861 §4.4)."""
+    option = struct.pack("!BB", _TARGET_LINK_LAYER_ADDRESS, 1) + bytes.fromhex(mac.replace(":", ""))
+    return with_checksum(Packet(
+        ICMPV6, source, destination, struct.pack(
+            "!BBHI", NEIGHBOR_ADVERTISEMENT, 0, 0, _SOLICITED_OVERRIDE) + _packed(target) + option,
+        NEIGHBORS_HOP_LIMIT))
+
+
+def redirect(source, destination, target, about):
+    """A message that says there is a better first hop for an address (RFC 4861 §4.5)."""
+    return with_checksum(Packet(
+        ICMPV6, source, destination,
+        struct.pack("!BBHI", REDIRECT, 0, 0, 0) + _packed(target) + _packed(about),
+        NEIGHBORS_HOP_LIMIT))
+
+
 def _payload(protocol, source_port, port):
     if protocol == TCP:
         return segment(source_port, port)
@@ -243,6 +306,12 @@ def with_checksum(packet):
     checksum = struct.pack("!H", ~total & 0xFFFF or 0xFFFF)
     return dataclasses.replace(
         packet, payload=packet.payload[:place] + checksum + packet.payload[place + 2:])
+
+
+def _parsed(text):
+    protocol, hop_limit = text[6], text[7]
+    source, destination = (str(ipaddress.IPv6Address(text[at:at + 16])) for at in (8, 24))
+    return Packet(protocol, source, destination, text[40:], hop_limit)
 
 
 def _packed(address):

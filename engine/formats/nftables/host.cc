@@ -32,9 +32,7 @@ absl::Status CheckAll(const site::Gateway& gateway, const site::Host& host,
 }
 
 // Without those that are inside others, which nft would refuse.
-std::vector<std::string> AllowedIpv4(const site::Policy& policy) {
-  std::vector<site::Ipv4Prefix> prefixes = policy.ipv4_allow;
-  prefixes.insert(prefixes.end(), policy.ipv4_resolvers.begin(), policy.ipv4_resolvers.end());
+std::vector<std::string> Outermost(std::vector<site::Ipv4Prefix> prefixes) {
   std::sort(prefixes.begin(), prefixes.end());
   std::vector<std::string> texts;
   const site::Ipv4Prefix* outer = nullptr;
@@ -71,7 +69,10 @@ void AddSets(Context& context) {
   sets.push_back(MakeIntervalSet(
       "private_ipv4", "ipv4_addr",
       {"10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}));
-  sets.push_back(MakeIntervalSet("ipv4_allowed", "ipv4_addr", AllowedIpv4(context.gateway.policy)));
+  sets.push_back(
+      MakeIntervalSet("ipv4_allowed", "ipv4_addr", Outermost(context.gateway.policy.ipv4_allow)));
+  sets.push_back(MakeIntervalSet("ipv4_resolvers", "ipv4_addr",
+                                 Outermost(context.gateway.policy.ipv4_resolvers)));
 }
 
 // Before connection tracking and before the engine's address translation.
@@ -93,13 +94,15 @@ void AddForward(Context& context, const std::vector<std::string>& opening_rules)
   between.rules.push_back("goto drop_between_networks");
 
   Chain ipv4{.name = "forward_ipv4"};
-  ipv4.rules = {"iifname . oifname @same_bridge accept",
-                absl::StrCat("iifname ", context.uplink, " goto drop_forward"),
-                absl::StrCat("oifname ", context.uplink, " goto drop_forward"),
-                "ct direction reply accept", "iifname @containers ip daddr @ipv4_allowed accept",
-                "iifname @containers ip daddr @private_ipv4 goto drop_private_ipv4",
-                // Published ports are translated; what is not was routed here by a neighbour.
-                "oifname @containers ct status & dnat == 0 goto drop_forward"};
+  ipv4.rules = {
+      "iifname . oifname @same_bridge accept",
+      absl::StrCat("iifname ", context.uplink, " goto drop_forward"),
+      absl::StrCat("oifname ", context.uplink, " goto drop_forward"), "ct direction reply accept",
+      "iifname @containers ip daddr @ipv4_allowed accept",
+      "iifname @containers ip daddr @ipv4_resolvers meta l4proto { tcp, udp } th dport 53 accept",
+      "iifname @containers ip daddr @private_ipv4 goto drop_private_ipv4",
+      // Published ports are translated; what is not was routed here by a neighbour.
+      "oifname @containers ct status & dnat == 0 goto drop_forward"};
 
   // Traffic between containers of one network comes by here where bridges are filtered as routers
   // are.

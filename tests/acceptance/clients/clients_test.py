@@ -64,7 +64,7 @@ class ClientsTest(unittest.TestCase):
 
     def test_opentofu_from_the_cache(self):
         with mock.patch("platform.machine", return_value="x86_64"):
-            path = program(clients._tofu_cached().parent, "tofu", "OpenTofu v1.12.6-dev")
+            path = program(clients.TOFU.directory(), "tofu", "OpenTofu v1.12.6-dev")
             client = self.find()["opentofu"]
         self.assertEqual((client.version, client.command), ("1.12.6", (str(path),)))
 
@@ -75,17 +75,17 @@ class ClientsTest(unittest.TestCase):
         self.assertIn("no version", self.find()["terraform-on-path"].skipped)
 
     def test_a_build_that_fails_is_a_reason_and_leaves_no_program(self):
-        wanted = ".".join(map(str, clients._go_wanted()))
+        wanted = ".".join(map(str, clients.TOFU.go_line()))
         self.go(f'[ "$1" = version ] && echo "go version go{wanted}.0 linux/amd64"')
         self.assertEqual(self.find(obtain=True)["opentofu"].skipped, "go build failed")
-        self.assertFalse(clients._tofu_cached().exists())
+        self.assertEqual(clients.TOFU.missing(), ["tofu"])
 
     def test_a_build_is_made_once_and_kept(self):
-        wanted = ".".join(map(str, clients._go_wanted()))
+        wanted = ".".join(map(str, clients.TOFU.go_line()))
         self.go(f"""if [ "$1" = version ]; then echo "go version go{wanted}.0 linux/amd64"; exit; fi
 echo x >>"{self.folder}/builds"
 while [ "$1" != -o ]; do shift; done
-printf '#!/bin/sh\\necho OpenTofu v1.12.6\\n' >"$2"; chmod +x "$2" """)
+mkdir -p "$2"; printf '#!/bin/sh\\necho OpenTofu v1.12.6\\n' >"$2/tofu"; chmod +x "$2/tofu" """)
         self.assertEqual(self.find(obtain=True)["opentofu"].version, "1.12.6")
         self.assertEqual(self.find(obtain=True)["opentofu"].version, "1.12.6")
         self.assertEqual((self.folder / "builds").read_text(), "x\n")

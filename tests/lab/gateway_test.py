@@ -1,0 +1,271 @@
+"""Attacks on the gateway itself: its tables, its clock, its restart, its wire, its names.
+
+    python3 tests/lab/gateway_test.py --binary build/terraform-provider-sixgate [-v] [TEST…]
+
+On the quickstart's site. The numbers are those of the threat table in docs/guides/security.md. Ends
+with 77 and the reason where there is no root, namespace or client.
+"""
+
+import contextlib
+import datetime
+import ipaddress
+import pathlib
+import shutil
+import socket
+import sys
+import tempfile
+import unittest
+
+from machine import Machine
+from namespaces import Failure, until
+from packet_claims import PacketClaims
+from packets import (ICMPV6, NEIGHBOR_SOLICITATION, TCP, Cable, Ears, Endpoint, Packet, Probe, Wire,
+                     carry, connection, segment, with_checksum)
+from program import run_tests
+from quickstart import Quickstart
+
+_STATES, _NEW_A_SECOND = 1000, 20
+_SYN, _SYN_ACK, _ACK = 0x02, 0x12, 0x10
+# Nobody's addresses, whose answers go nowhere; enough to fill any table.
+_CROWD = "2001:db8:c000::/36"
+_RESOLVER, _CLOCK = "2001:db8:9::53", "2001:db8:9::123"
+_POLICY = "  policy = {\n"
+
+
+class OnQuickstart(PacketClaims):
+    """Tests on a quickstart's site of their own."""
+
+    provider = ()
+
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory(prefix="gateway-")
+        cls.addClassCleanup(scratch.cleanup)
+        cls.site = Quickstart(*OnQuickstart.provider, scratch.name, by_daemon=False)
+        cls.addClassCleanup(cls.site.close)
+
+
+class GatewayTest(OnQuickstart, unittest.TestCase):
+    """One attack a test."""
+
+    def test_37_new_connections_are_limited_for_each_host(self):
+        site = self.site
+        limits = f"  limits = {{\n    new_connections_per_second = {_NEW_A_SECOND}\n  }}\n"
+        inward = Probe("tcp", site.stranger, site.www, 443)
+        outward = Probe("tcp", site.www, site.office, 80)
+
+        def burst(probe):
+            # The last passes: it is another host's.
+            last = Probe("udp", site.office, site.vm2_host, 53)
+            with Ears(probe.destination.machine) as ears:
+                sent = [probe.send() for _ in range(10 * _NEW_A_SECOND)]
+                self.assert_passes(last)
+                return sum(ears.hear(packet, seconds=0) for packet in sent)
+        for probe in (inward, outward):
+            with self.subTest(str(probe)):
+                self.assertEqual(burst(probe), 10 * _NEW_A_SECOND)
+                with site.edited((_POLICY, limits + _POLICY)):
+                    before = site.fw.count("drop_limit")
+                    some = burst(probe)
+                    self.assertGreaterEqual(some, _NEW_A_SECOND)
+                    self.assertLess(some, 8 * _NEW_A_SECOND)
+                    self.assertEqual(site.fw.count("drop_limit") - before,
+                                     10 * _NEW_A_SECOND - some)
+
+    # ---- policy ----------------------------------------------------------------------------------
+
+    def test_38_names_and_time_are_asked_of_those_named_alone(self):
+        site = self.site
+        for address in (_RESOLVER, _CLOCK):
+            site.upstream.ip("-6", "address", "add", f"{address}/128", "dev", "lo")
+        resolver, clock = (Endpoint(site.upstream, one) for one in (_RESOLVER, _CLOCK))
+        strict = (f'    egress    = "deny"\n    resolvers = ["{_RESOLVER}"]\n'
+                  f'    ntp       = ["{_CLOCK}"]\n')
+        with site.edited((_POLICY, _POLICY + strict)):
+            for source in (site.www, site.worker, site.vm2_host):
+                self.assert_passes(Probe("udp", source, resolver, 53),
+                                   Probe("tcp", source, resolver, 53),
+                                   Probe("udp", source, clock, 123))
+            self.assert_stopped(*(Probe(protocol, site.www, *destination)
+                                  for protocol, *destination in (
+                                      ("udp", site.stranger, 53), ("tcp", site.stranger, 443),
+                                      ("tcp", resolver, 443), ("tcp", clock, 123),
+                                      ("udp", clock, 53))), reason="drop_egress")
+
+    def test_39_an_opening_ends_at_its_time_without_any_load(self):
+        site = self.site
+        end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=8)
+        text = f'  expires_at  = "{end.strftime("%Y-%m-%dT%H:%M:%SZ")}"\n  description = "web site"'
+        with site.edited(('  description = "web site"', text)):
+            loaded = site.fw.ruleset()
+            with connection(site.stranger, site.www, 443) as (client, served):
+                carry(client, served, b"in time")
+                before = site.fw.count("drop_closed")
+
+                def cut_off():
+                    served.send(b"still here")
+                    return site.fw.count("drop_closed") > before
+                until(cut_off, "the server to be cut off", seconds=30)
+                self.assertGreaterEqual(datetime.datetime.now(datetime.UTC),
+                                        end - datetime.timedelta(seconds=1))
+            before = site.fw.count("drop_closed")
+            Probe("tcp", site.stranger, site.www, 443).send()
+            until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
+            self.assertEqual(site.fw.ruleset(), loaded)
+
+    # ---- restarts --------------------------------------------------------------------------------
+
+    def test_40_flows_outlive_the_gateway_and_closed_ones_do_not(self):
+        site = self.site
+        with connection(site.stranger, site.www, 443) as (client, served):
+            carry(client, served, b"before")
+            site.reboot_gateway()
+            # Nobody knows the flow any more, and a server must not begin it again as its own.
+            before = site.fw.count("drop_late")
+            served.sendall(b"late")
+            until(lambda: site.fw.count("drop_late") > before, "drop_late to count it")
+            carry(client, served, b"after")
+            self.assertEqual(client.recv(100), b"late")
+            with site.edited(('["80", "443"]', '["80"]')):
+                site.reboot_gateway()
+                before = site.fw.count("drop_closed")
+                client.sendall(b"too late")
+                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
+                served.setblocking(False)
+                with self.assertRaises(BlockingIOError):
+                    served.recv(1)
+
+    def test_41_a_ruleset_that_does_not_load_forwards_nothing(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            directory = pathlib.Path(scratch, "fw")
+            shutil.copytree(self.site.fw.directory, directory)
+            file = directory / "etc/sixgate/gateway.nft"
+            whole = file.read_text(encoding="utf-8")
+
+            def boot(text):
+                file.write_text(text, encoding="utf-8")
+                with Machine("again", directory, "sixgate", scratch) as again:
+                    again.sysctl(all__forwarding=0)
+                    try:
+                        again.run_unit("ExecStart")
+                    except Failure:
+                        pass
+                    return again.run("sysctl", "-n", "net.ipv6.conf.all.forwarding").strip()
+            self.assertEqual(boot(whole), "1")
+            self.assertEqual(boot(whole.replace("policy drop", "policy nonsense", 1)), "0")
+            self.assertEqual(boot(whole[:len(whole) // 2]), "0")
+
+    # ---- the provider's wire ---------------------------------------------------------------------
+
+    def test_42_what_nobody_has_is_neither_asked_for_nor_sent_round(self):
+        site = self.site
+        nobody = [str(ipaddress.ip_network(site.prefix)[-number]) for number in range(1, 6)]
+        wan = site.fw_wan
+        site.upstream.sysctl(all__forwarding=1)
+        self.addCleanup(site.upstream.sysctl, all__forwarding=0)
+
+        def seen():
+            """Of nobody's addresses on the wire: solicitations, and packets that come back."""
+            with Cable(site.upstream, "customer") as cable:
+                for address in nobody:
+                    Probe("tcp", site.stranger, Endpoint(site.fw, address), 80).send()
+                # What follows them passes.
+                self.assert_passes(Probe("tcp", site.stranger, site.www, 443))
+                heard = cable.heard(from_mac=site.fw.mac(wan))
+            return (sum(one.protocol == ICMPV6 and one.payload[0] == NEIGHBOR_SOLICITATION and
+                        str(ipaddress.IPv6Address(one.payload[8:24])) in nobody for one in heard),
+                    sum(one.destination in nobody for one in heard))
+        self.assertEqual(seen(), (0, 0))
+        [route] = site.fw.ip("-6", "route", "show", "type", "blackhole").splitlines()
+        with site.unfiltered():
+            site.fw.ip("-6", "route", "delete", *route.split())
+            _, came_back = seen()
+            self.assertGreater(came_back, 10 * len(nobody))
+            # As an installer has it.
+            own = f"{ipaddress.ip_address(site.gateway.address) + 1}/64"
+            site.fw.ip("-6", "address", "add", own, "dev", wan, "nodad")
+            solicitations, _ = seen()
+            self.assertEqual(solicitations, len(nobody))
+            site.fw.ip("-6", "address", "delete", own, "dev", wan)
+            site.fw.ip("-6", "route", "add", *route.split())
+        self.assertEqual(seen(), (0, 0))
+
+    # ---- names -----------------------------------------------------------------------------------
+
+    def assert_filters(self):
+        """The gateway filters as before."""
+        self.assert_passes(Probe("tcp", self.site.stranger, self.site.www, 443))
+        before = self.site.fw.count("drop_closed")
+        Probe("tcp", self.site.stranger, self.site.www, 444).send()
+        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
+
+    def test_43_an_interface_that_is_not_there_opens_nothing(self):
+        site = self.site
+        out = Probe("tcp", site.worker, site.stranger, 80)
+        self.assert_passes(out)
+        with site.edited(('inside_interface = "vh30"', 'inside_interface = "nosuch0"')):
+            self.assert_filters()
+            before = site.fw.count("drop_spoofed")
+            out.send()
+            until(lambda: site.fw.count("drop_spoofed") > before, "drop_spoofed to count it")
+        with site.edited(('interface = "wan0"', 'interface = "nosuch1"')):
+            self.assert_filters()
+
+    def test_44_names_that_nft_knows_are_names(self):
+        site = self.site
+        for word in ("accept", "table", "ct", "2001"):
+            with self.subTest(word), site.edited(
+                    ('name             = "vm2"', f'name             = "{word}"'),
+                    ('"web site"', '"it\'s \\"open\\"; } drop # \u00fc"')):
+                self.assert_filters()
+
+
+class FullTableTest(OnQuickstart, unittest.TestCase):
+    """The attack after which the site's machines know too many flows for any other."""
+
+    def handshakes(self, count):
+        """So many connections of a crowd with an accomplice in the web server's container."""
+        site = self.site
+        www = site.www.address
+        first = int(ipaddress.ip_network(_CROWD)[0])
+        steps = ((_SYN, 0, 0), (_SYN_ACK, 0, 1), (_ACK, 1, 1))
+        with Wire(site.upstream) as crowd, Wire(site.web) as accomplice:
+            for number in range(count):
+                port = 1024 + number % 60000
+                member = str(ipaddress.IPv6Address(first + number // 60000))
+                for flags, sequence, acknowledged in steps:
+                    inward = flags != _SYN_ACK
+                    ports = (port, 443) if inward else (443, port)
+                    ends = (member, www) if inward else (www, member)
+                    (crowd if inward else accomplice).send(with_checksum(Packet(
+                        TCP, *ends, segment(*ports, flags, sequence, acknowledged))))
+
+    def states(self):
+        """How many flows the gateway knows."""
+        return int(self.site.fw.run("sysctl", "-n", "net.netfilter.nf_conntrack_count"))
+
+    def test_36_nobody_fills_the_table_of_connections(self):
+        site = self.site
+        most = int(site.fw.run("sysctl", "-n", "net.netfilter.nf_conntrack_max"))
+        site.upstream.ip("-6", "route", "add", "blackhole", _CROWD)
+        site.web.load("table inet lab { chain quiet { type filter hook input priority filter; "
+                      "tcp dport 443 drop; }; }")
+        other = Probe("udp", site.office, site.vm2_host, 53)
+        limits = f"  limits = {{\n    concurrent_states = {_STATES}\n  }}\n"
+        with site.edited((_POLICY, limits + _POLICY)):
+            before = site.fw.count("drop_limit")
+            self.handshakes(2 * _STATES)
+            self.assertGreater(site.fw.count("drop_limit") - before, _STATES // 2)
+            self.assertLess(self.states(), _STATES + 200)
+            self.assert_passes(other)
+        # Without limits the accomplice takes it all, and the other host has nothing left.
+        if most > 300_000:
+            self.skipTest(f"a table of {most} would take minutes to fill")
+        with Ears(site.vm2) as ears:
+            self.handshakes(most)
+            self.assertGreaterEqual(self.states(), most)
+            self.assertFalse(ears.hear(other.send(), seconds=1))
+
+
+if __name__ == "__main__":
+    sys.exit(run_tests(__doc__.splitlines()[0], OnQuickstart))
