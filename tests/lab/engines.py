@@ -77,6 +77,7 @@ def find(venv=None, obtain=False, log=sys.stderr):
         Engine("new", f"29 line, moby {pinned}", (), path, built),
         Engine("newnft", f"29 line, moby {pinned}, its nftables backend",
                ("--firewall-backend", "nftables"), path, built),
+        Engine("routed", f"29 line, moby {pinned}, docker0 routed", (), path, built),
     ]
 
 

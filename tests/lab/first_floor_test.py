@@ -9,7 +9,10 @@ and on one that `ip` did. Ends with 77 and the reason where there is no root, na
 """
 
 import ipaddress
+import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -23,6 +26,14 @@ from quickstart import Quickstart
 
 # Sysctls of the machine, not of a namespace: they are there for the first namespace alone.
 OF_THE_MACHINE = "net/ipv6/neigh/default/gc_thresh"
+
+# As packages of container engines have it.
+ENGINE = """[Unit]
+After=network-online.target
+Wants=network-online.target
+[Service]
+ExecStart=/bin/true
+"""
 
 # Two lines that systemd-networkd ignores, among others that it follows.
 FAULTY = """[Match]
@@ -292,6 +303,38 @@ class ByNetworkdTest(Claims, unittest.TestCase):
             daemon = networkd.Networkd(fault, directory, pathlib.Path(scratch, "log"))
             daemon.wait()
             self.assertEqual(len(daemon.complaints()), 2, daemon.complaints())
+
+    # ---- units -----------------------------------------------------------------------------------
+
+    def units(self, machine):
+        """A directory with what was delivered, and the engine's unit that a drop-in is for."""
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        units = pathlib.Path(scratch.name, "system")
+        shutil.copytree(machine.file("etc/systemd/system"), units)
+        (units / "docker.service").write_text(ENGINE, encoding="utf-8")
+        (units / "multi-user.target.wants").mkdir()
+        (units / "multi-user.target.wants/docker.service").symlink_to("../docker.service")
+        return units
+
+    def complaints(self, units):
+        """What systemd says against the units and their order at boot."""
+        return subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", "multi-user.target", "docker.service"],
+            env={**os.environ, "SYSTEMD_UNIT_PATH": f"{units}:/usr/lib/systemd/system"},
+            capture_output=True, text=True, check=False).stderr
+
+    def test_systemd_understands_every_unit_and_their_order(self):
+        for machine in self.site.filtered:
+            with self.subTest(machine.name):
+                units = self.units(machine)
+                self.assertEqual(self.complaints(units), "")
+                [unit] = units.glob("sixgate-*.service")
+                text = unit.read_text(encoding="utf-8")
+                unit.write_text(text.replace("[Service]", "[Service]\nNoSuchKey=yes"), "utf-8")
+                self.assertIn("NoSuchKey", self.complaints(units))
+                unit.write_text(text.replace("Before=", "Before=systemd-sysctl.service "), "utf-8")
+                self.assertIn("ordering cycle", self.complaints(units))
 
 
 if __name__ == "__main__":

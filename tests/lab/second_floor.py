@@ -7,6 +7,7 @@ docs/design/lab.md has the picture.
 """
 
 import pathlib
+import shlex
 
 from applied_site import Site, wait_for_addresses
 from engines import IMAGE, Container, Docker
@@ -43,26 +44,23 @@ class Host(Machine):
         self.www = self.back = None
         self._addresses = {}
 
-    def run_containers(self, addresses):
-        """Makes image, networks and containers; `addresses` has those of www and back."""
-        self._addresses = addresses
+    def run_containers(self, addresses, published):
+        """Makes image, networks and containers.
+
+        `addresses` has the resources of www and back, `published` what their openings ask for.
+        """
+        self._addresses = {name: resource["address"] for name, resource in addresses.items()}
         self.docker.start()
         self.docker.make_image()
         self.docker.make_networks()
-        for name, network in (("www", "web"), ("back", "back")):
-            published = () if self.engine_filters_nothing else tuple(
-                word for port in (OPEN, 81, OFFICE_ONLY, CLOSED)
-                for word in ("--publish", f"[::]::{port}"))
+        # What is published without an opening has to stay closed.
+        published = [*published, f"[::]::{CLOSED}"] if published else []
+        for name, resource in addresses.items():
             self.docker("run", "--detach", "--restart", "always", "--stop-signal", "KILL",
-                        "--name", name, "--network", self.networks[network]["docker_name"],
-                        "--ip6", addresses[name], *published, IMAGE,
-                        "sh", "-c", f"{_SERVE}; sleep 1000000")
+                        "--name", name, *shlex.split(resource["docker_run"]),
+                        *(word for port in published for word in ("--publish", port)),
+                        IMAGE, "sh", "-c", f"{_SERVE}; sleep 1000000")
         self.enter_containers()
-
-    @property
-    def engine_filters_nothing(self):
-        """Whether every port of a container is reachable, published or not."""
-        return self.docker.engine.name == "old"
 
     def enter_containers(self):
         """After a start of the engine: the containers' networks are others than before."""
@@ -196,6 +194,9 @@ class SecondFloor(Site):
 
     def _ready(self):
         for host in self.hosts:
-            host.run_containers({
-                name: self.state(f'sixgate_address.{name}["{host.name}"]')["address"]
-                for name in ("www", "back")})
+            openings = [self.state(f'sixgate_firewall_opening.{name}["{host.name}"]')
+                        for name in ("http", "admin")]
+            host.run_containers(
+                {name: self.state(f'sixgate_address.{name}["{host.name}"]')
+                 for name in ("www", "back")},
+                [port for opening in openings for port in opening["published_ports"]])

@@ -14,11 +14,13 @@ variable "mode" {
 }
 
 locals {
-  # The tutorial's engine and today's, the latter with each of its packet filters.
+  # The tutorial's engine and today's: with each of its packet filters, and with docker0 routed as
+  # in the tutorial.
   hosts = {
-    old    = { slot = 2, version = "20.10.24" }
-    new    = { slot = 3, version = "29" }
-    newnft = { slot = 4, version = "29" }
+    old    = { slot = 2, version = "20.10.24", default_bridge = "routed" }
+    new    = { slot = 3, version = "29", default_bridge = "v4_only" }
+    newnft = { slot = 4, version = "29", default_bridge = "v4_only" }
+    routed = { slot = 5, version = "29", default_bridge = "routed" }
   }
 }
 
@@ -61,7 +63,10 @@ resource "sixgate_host" "vm" {
   mac              = "00:00:5e:00:53:1${each.value.slot}"
   inside_interface = var.mode == "per_host" ? "vh${each.value.slot}0" : null
   other_interfaces = ["eth0"]
-  container_engine = { version = each.value.version }
+  container_engine = {
+    version        = each.value.version
+    default_bridge = each.value.default_bridge
+  }
 
   # The engine's default network and two of one's own.
   networks = {
