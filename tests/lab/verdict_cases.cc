@@ -255,6 +255,10 @@ class Cases {
     const bool leaves = !site_.egress_openings.empty() && Chance(2);
     const std::vector<net::PortRange>& ports =
         leaves ? Pick(site_.egress_openings).ports : Pick(site_.openings).ports;
+    return PortNear(ports);
+  }
+
+  uint16_t PortNear(const std::vector<net::PortRange>& ports) {
     if (ports.empty()) return static_cast<uint16_t>(1 + Below(9000));
     const net::PortRange& range = Pick(ports);
     return static_cast<uint16_t>(
@@ -265,14 +269,26 @@ class Cases {
   void Aim(Packet& packet) {
     if (!site_.egress_openings.empty() && Chance(2)) {
       const EgressOpening& opening = Pick(site_.egress_openings);
+      AimAt(opening, packet);
       packet.source = InnerOf(opening.source);
       packet.destination = OuterOf(opening.destinations);
     } else {
       const Opening& opening = Pick(site_.openings);
+      AimAt(opening, packet);
       packet.source = OuterOf(opening.sources);
       packet.destination = InnerOf(opening.destination);
     }
     packet.from = SideOf(packet.source);
+  }
+
+  // Half of them have the opening's protocol and nearly its port.
+  template <class AnyOpening>
+  void AimAt(const AnyOpening& opening, Packet& packet) {
+    if (Chance(2)) return;
+    packet.protocol = opening.protocol == Protocol::kIcmpv6 ? IpProtocol::kIcmpv6
+                      : opening.protocol == Protocol::kUdp  ? IpProtocol::kUdp
+                                                            : IpProtocol::kTcp;
+    packet.destination_port = PortNear(opening.ports);
   }
 
   // Of a whole block it is an address of its network "default" or "web".
