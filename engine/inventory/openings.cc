@@ -11,14 +11,18 @@
 namespace engine::inventory {
 namespace {
 
+// Judges an opening, and requires what that depends on to stay as it is.
 absl::Status CheckAgainst(const LoadedHost& host, const std::string& id, const OpeningSpec& spec,
-                          base::Issues& issues) {
+                          Change& change, base::Issues& issues) {
+  change.Require(host.stored);
   ASSIGN_OR_RETURN(const site::Opening opening, BuildOpening(host.record.host, spec, id));
   return Judge(site::CheckOpening(host.record.host, opening), issues);
 }
 
 absl::Status CheckAgainst(const LoadedHost& host, const std::string& id,
-                          const EgressOpeningSpec& spec, base::Issues& issues) {
+                          const EgressOpeningSpec& spec, Change& change, base::Issues& issues) {
+  change.Require(host.stored);
+  change.Require(host.gateway.prefix.stored);
   ASSIGN_OR_RETURN(const site::EgressOpening opening,
                    BuildEgressOpening(host.record.host, spec, id));
   return Judge(site::CheckEgressOpening(host.gateway.record.gateway, host.record.host, opening),
@@ -34,8 +38,7 @@ absl::StatusOr<Spec> AnyOpeningStore<Spec, Record>::Insert(const View& view, con
   const ObjectId own = {.kind = Spec::kKind, .id = id};
   const auto host = LoadHost(view, spec.host);
   RETURN_IF_ERROR(AtAttribute(host.status(), "host"));
-  RETURN_IF_ERROR(CheckAgainst(*host, id, spec, issues));
-  change.Require(host->stored);
+  RETURN_IF_ERROR(CheckAgainst(*host, id, spec, change, issues));
   change.Put(ChildKey(spec.host, own));
   if (spec.address.has_value()) change.Put(OpensKey(*spec.address, own));
   return spec;
@@ -49,8 +52,7 @@ absl::StatusOr<Spec> AnyOpeningStore<Spec, Record>::Modify(const View& view,
   const ObjectId own = {.kind = Spec::kKind, .id = old.header.id};
   if (spec.host != old.spec.host) return Replaces("host");
   ASSIGN_OR_RETURN(const LoadedHost host, LoadHost(view, spec.host));
-  RETURN_IF_ERROR(CheckAgainst(host, own.id, spec, issues));
-  change.Require(host.stored);
+  RETURN_IF_ERROR(CheckAgainst(host, own.id, spec, change, issues));
   if (spec.address == old.spec.address) return spec;
   if (old.spec.address.has_value()) change.Delete(OpensKey(*old.spec.address, own));
   if (spec.address.has_value()) change.Put(OpensKey(*spec.address, own));

@@ -111,7 +111,9 @@ TEST(RecordJsonTest, EveryFieldOfEveryKindComesBack) {
   const AddressSpec address = {
       .name = "proxy", .host = kId, .network = "web", .address = A("2001:db8::5")};
   EXPECT_THAT(FromJson<AddressSpec>(ToJson(Object(address))), IsOkAndHolds(Object(address)));
+}
 
+TEST(RecordJsonTest, EveryFieldOfOpeningsComesBack) {
   OpeningSpec opening;
   opening.host = kId;
   opening.address = A("2001:db8::5");

@@ -44,8 +44,9 @@ TEST_F(EgressOpeningTest, TheHostAndItsContainersMaySendUnlessSomethingElseIsNam
 }
 
 TEST_F(EgressOpeningTest, AnAddressIsShownAsAPrefix) {
-  const Result plan = NewOpening().Plan(Config(
-      R"(protocol = "tcp", ports = ["443"], destinations = [], address = "2001:db8:1234:321d:22::5")"));
+  const Result plan =
+      NewOpening().Plan(Config(R"(protocol = "tcp", ports = ["443"], destinations = [],
+                address = "2001:db8:1234:321d:22::5")"));
   EXPECT_EQ(Text(plan.planned, "source"), "2001:db8:1234:321d:22::5/128");
 }
 
@@ -127,8 +128,8 @@ TEST_F(EgressOpeningTest, IdenticalOnesAreAllowed) {
 
 TEST_F(EgressOpeningTest, ExpiryIsNotedByRead) {
   Instance opening = NewOpening();
-  const std::string config = Config(
-      R"(protocol = "tcp", ports = ["443"], destinations = [], expires_at = "2020-01-01T00:00:00Z")");
+  const std::string config = Config(R"(protocol = "tcp", ports = ["443"], destinations = [],
+                                       expires_at = "2020-01-01T00:00:00Z")");
   MustApply(opening, config);
   EXPECT_EQ(Text(opening.state(), "expired"), "true");
   EXPECT_EQ(opening.Plan(config).action, Action::kNoOp);
