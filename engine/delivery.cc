@@ -38,6 +38,13 @@ void Erase(std::vector<Record>& records, const ObjectId* removed) {
   std::erase_if(records, [&](const Record& record) { return record.header.id == removed->id; });
 }
 
+absl::StatusOr<std::vector<Place>> GatewayOnly(absl::StatusOr<std::vector<Place>> places) {
+  if (places.ok()) {
+    std::erase_if(*places, [](const Place& place) { return place.kind != Kind::kGateway; });
+  }
+  return places;
+}
+
 absl::Status Moved(const deliver::Target& target) {
   return absl::AbortedError(absl::StrCat("deploy.directory of ", target.owner,
                                          " was changed by others at the same time: try again"));
@@ -85,21 +92,27 @@ absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(const HostRecord& record) 
                             {.kind = Kind::kHost, .ref = RefOf(record)}};
 }
 
-absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(const inventory::AddressRecord& record) {
-  const Ref host = {.registry_id = record.header.registry_id, .id = record.spec.host};
-  ASSIGN_OR_RETURN(const auto found, options_.inventory.hosts().Read(host));
-  if (!found.has_value()) return std::vector<Place>();
-  ASSIGN_OR_RETURN(std::vector<Place> places, PlacesOf(*found));
-  // The host itself does not know which container has which address.
-  places.pop_back();
-  return places;
-}
-
-absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(const inventory::OpeningRecord& record) {
-  const Ref host = {.registry_id = record.header.registry_id, .id = record.spec.host};
+template <class Record>
+absl::StatusOr<std::vector<Place>> Delivery::PlacesOfHost(const Record& member) {
+  const Ref host = {.registry_id = member.header.registry_id, .id = member.spec.host};
   ASSIGN_OR_RETURN(const auto found, options_.inventory.hosts().Read(host));
   if (!found.has_value()) return std::vector<Place>();
   return PlacesOf(*found);
+}
+
+absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(const inventory::AddressRecord& record) {
+  // The host itself does not know which container has which address.
+  return GatewayOnly(PlacesOfHost(record));
+}
+
+absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(const inventory::OpeningRecord& record) {
+  return PlacesOfHost(record);
+}
+
+absl::StatusOr<std::vector<Place>> Delivery::PlacesOf(
+    const inventory::EgressOpeningRecord& record) {
+  // Hosts let everything leave by the uplink.
+  return GatewayOnly(PlacesOfHost(record));
 }
 
 absl::StatusOr<std::optional<deliver::Target>> Delivery::TargetOf(const Place& place) {
@@ -121,6 +134,7 @@ Delivery::MaybeContent Delivery::GatewayContent(const Place& place, const Object
   Erase(view->hosts, removed);
   Erase(view->addresses, removed);
   Erase(view->openings, removed);
+  Erase(view->egress_openings, removed);
   ASSIGN_OR_RETURN(content.files, RenderGateway(*view));
   return content;
 }

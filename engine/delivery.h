@@ -56,6 +56,7 @@ class Delivery {
   absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::HostRecord& record);
   absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::AddressRecord& record);
   absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::OpeningRecord& record);
+  absl::StatusOr<std::vector<Place>> PlacesOf(const inventory::EgressOpeningRecord& record);
 
   // Writes the files of a place as they are after every change that was committed before the call;
   // OK when it has no directory, or is gone. Calls that wait for the same place share one writing.
@@ -88,6 +89,10 @@ class Delivery {
   };
   using MaybeContent = absl::StatusOr<std::optional<Content>>;
   using Lock = std::unique_ptr<deliver::DirectoryLock>;
+
+  // Of what belongs to a host: the host's places; none when it is gone.
+  template <class Record>
+  absl::StatusOr<std::vector<Place>> PlacesOfHost(const Record& member);
 
   // nullopt: it has no directory, or is gone.
   absl::StatusOr<std::optional<deliver::Target>> TargetOf(const Place& place);

@@ -251,6 +251,8 @@ class Engine::Parts {
                                                                         delivery, files};
   Delivered<inventory::OpeningSpec, inventory::OpeningRecord> openings{inventory.openings(),
                                                                        delivery, files};
+  Delivered<inventory::EgressOpeningSpec, inventory::EgressOpeningRecord> egress_openings{
+      inventory.egress_openings(), delivery, files};
 };
 
 Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -271,6 +273,7 @@ inventory::Gateways& Engine::gateways() { return parts_->gateways; }
 inventory::Hosts& Engine::hosts() { return parts_->hosts; }
 inventory::Addresses& Engine::addresses() { return parts_->addresses; }
 inventory::Openings& Engine::openings() { return parts_->openings; }
+inventory::EgressOpenings& Engine::egress_openings() { return parts_->egress_openings; }
 
 absl::Time Engine::Now() const { return parts_->clock.Now(); }
 

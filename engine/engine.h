@@ -81,6 +81,7 @@ class Engine {
   inventory::Hosts& hosts();
   inventory::Addresses& addresses();
   inventory::Openings& openings();
+  inventory::EgressOpenings& egress_openings();
 
   // By the clock that records are written with.
   absl::Time Now() const;

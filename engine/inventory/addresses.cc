@@ -39,10 +39,13 @@ absl::StatusOr<net::Address> LowestFree(const View& view, const site::Network& n
 }
 
 absl::StatusOr<std::vector<ObjectId>> OpeningsOf(const View& view, const net::Address& address) {
-  ASSIGN_OR_RETURN(std::vector<std::string> ids, view.Ids(OpensFolder(address)));
+  ASSIGN_OR_RETURN(const std::vector<std::string> keys,
+                   view.Keys(registry::RangeOf(OpensFolder(address)), 0));
   std::vector<ObjectId> openings;
-  openings.reserve(ids.size());
-  for (std::string& id : ids) openings.push_back({.kind = Kind::kOpening, .id = std::move(id)});
+  openings.reserve(keys.size());
+  for (const std::string& key : keys) {
+    ASSIGN_OR_RETURN(openings.emplace_back(), ObjectOf(key));
+  }
   return openings;
 }
 
@@ -94,7 +97,7 @@ absl::Status AddressStore::LeaveAddress(const View& view, const Stored<AddressSp
   ASSIGN_OR_RETURN(const std::string who, view.Describe(openings));
   const std::string move =
       absl::StrCat("address ", base::Quote(old.spec.name), " leaves ", old.spec.address->ToString(),
-                   " for ", to.ToString(), ", which ", who, " leads to");
+                   " for ", to.ToString(), ", which ", who, " is about");
   for (const ObjectId& opening : openings) {
     ASSIGN_OR_RETURN(const std::string owner, view.OwnerOf(opening));
     if (owner == view.context().owner) continue;

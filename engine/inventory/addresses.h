@@ -28,7 +28,8 @@ class AddressStore final : public Store<AddressSpec, AddressRecord> {
                                         const StoredObject<AddressSpec>& object) const override;
   absl::StatusOr<std::optional<std::string>> Lookup(const View& view,
                                                     absl::string_view text) const override;
-  // The openings that name the address: the next container to get it would inherit them.
+  // The openings, of both directions, that name the address: the next container to get it would
+  // inherit them.
   absl::StatusOr<std::vector<ObjectId>> Users(const View& view,
                                               const Stored<AddressSpec>& old) const override;
   absl::Status CheckReassertable(const AddressSpec& spec) const override;

@@ -101,33 +101,59 @@ absl::StatusOr<site::Host> BuildHost(const plan::HostBlock& block, const HostSpe
   return host;
 }
 
+namespace {
+
+// The address or network of the host that an opening names; `otherwise` when it names none.
+template <class Spec>
+absl::StatusOr<net::Prefix> Named(const site::Host& host, const Spec& spec,
+                                  const net::Prefix& otherwise) {
+  if (!spec.network.has_value()) {
+    return spec.address.has_value() ? net::Prefix::Containing(*spec.address, net::kAddressBits)
+                                    : otherwise;
+  }
+  if (spec.address.has_value()) {
+    return AtAttribute(absl::InvalidArgumentError(absl::StrCat(
+                           "both address ", spec.address->ToString(), " and network ",
+                           base::Quote(*spec.network), " are given: leave one of them out")),
+                       "network");
+  }
+  const auto network = host.networks.find(*spec.network);
+  if (network == host.networks.end()) return UnknownNetwork(host, *spec.network);
+  return network->second.subnet;
+}
+
+}  // namespace
+
 absl::StatusOr<site::Opening> BuildOpening(const site::Host& host, const OpeningSpec& spec,
                                            const std::string& id) {
-  site::Opening opening = {
-      .id = id,
-      .host = host.name,
-      .destination = net::Prefix::Containing(host.address(), net::kAddressBits),
-      .protocol = spec.protocol,
-      .ports = spec.ports,
-      .sources = spec.sources,
-      .description = spec.description,
-      .log = spec.log,
-      .enabled = spec.enabled,
-      .expires_at = spec.expires_at};
-  if (spec.network.has_value()) {
-    if (spec.address.has_value()) {
-      return AtAttribute(absl::InvalidArgumentError(absl::StrCat(
-                             "both address ", spec.address->ToString(), " and network ",
-                             base::Quote(*spec.network), " are given: leave one of them out")),
-                         "network");
-    }
-    const auto network = host.networks.find(*spec.network);
-    if (network == host.networks.end()) return UnknownNetwork(host, *spec.network);
-    opening.destination = network->second.subnet;
-  } else if (spec.address.has_value()) {
-    opening.destination = net::Prefix::Containing(*spec.address, net::kAddressBits);
-  }
-  return opening;
+  ASSIGN_OR_RETURN(const net::Prefix destination,
+                   Named(host, spec, net::Prefix::Containing(host.address(), net::kAddressBits)));
+  return site::Opening{.id = id,
+                       .host = host.name,
+                       .destination = destination,
+                       .protocol = spec.protocol,
+                       .ports = spec.ports,
+                       .sources = spec.sources,
+                       .description = spec.description,
+                       .log = spec.log,
+                       .enabled = spec.enabled,
+                       .expires_at = spec.expires_at};
+}
+
+absl::StatusOr<site::EgressOpening> BuildEgressOpening(const site::Host& host,
+                                                       const EgressOpeningSpec& spec,
+                                                       const std::string& id) {
+  ASSIGN_OR_RETURN(const net::Prefix source, Named(host, spec, host.block.prefix()));
+  return site::EgressOpening{.id = id,
+                             .host = host.name,
+                             .source = source,
+                             .protocol = spec.protocol,
+                             .ports = spec.ports,
+                             .destinations = spec.destinations,
+                             .description = spec.description,
+                             .log = spec.log,
+                             .enabled = spec.enabled,
+                             .expires_at = spec.expires_at};
 }
 
 absl::Status UnknownNetwork(const site::Host& host, absl::string_view network) {

@@ -13,6 +13,7 @@
 #include "engine/base/issue.h"
 #include "engine/inventory/spec.h"
 #include "engine/plan/address_plan.h"
+#include "engine/site/egress_opening.h"
 #include "engine/site/gateway.h"
 #include "engine/site/host.h"
 #include "engine/site/opening.h"
@@ -42,6 +43,10 @@ absl::StatusOr<site::Host> BuildHost(const plan::HostBlock& block, const HostSpe
 // `id` may be empty when it is not known yet.
 absl::StatusOr<site::Opening> BuildOpening(const site::Host& host, const OpeningSpec& spec,
                                            const std::string& id);
+
+absl::StatusOr<site::EgressOpening> BuildEgressOpening(const site::Host& host,
+                                                       const EgressOpeningSpec& spec,
+                                                       const std::string& id);
 
 // The error for a network that the host does not have; it lists those it has.
 absl::Status UnknownNetwork(const site::Host& host, absl::string_view network);

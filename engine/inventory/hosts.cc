@@ -82,15 +82,29 @@ HostSpec Complete(HostSpec spec, const site::Host& host) {
   return spec;
 }
 
+// Appends the openings of one direction that are about a network of the host.
+template <class Spec>
+absl::Status AddOpeningsOf(const View& view, const Stored<HostSpec>& host,
+                           const site::Network& network, std::vector<ObjectId>& users) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                   view.Ids(ChildFolder(host.header.id, Spec::kKind)));
+  ASSIGN_OR_RETURN(const std::vector<Stored<Spec>> openings, view.Load<Spec>(ids));
+  for (const Stored<Spec>& opening : openings) {
+    const bool inside =
+        opening.spec.address.has_value() && network.subnet.Contains(*opening.spec.address);
+    if (opening.spec.network == network.name || inside) {
+      users.push_back({Spec::kKind, opening.header.id});
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Everything that belongs to a host still has to be right when its networks or its engine change.
 absl::Status CheckMembers(const View& view, const Stored<HostSpec>& old, const site::Host& before,
                           const site::Host& after) {
   ASSIGN_OR_RETURN(const std::vector<std::string> address_ids,
                    view.Ids(ChildFolder(old.header.id, Kind::kAddress)));
-  ASSIGN_OR_RETURN(const std::vector<std::string> opening_ids,
-                   view.Ids(ChildFolder(old.header.id, Kind::kOpening)));
   ASSIGN_OR_RETURN(const auto addresses, view.Load<AddressSpec>(address_ids));
-  ASSIGN_OR_RETURN(const auto openings, view.Load<OpeningSpec>(opening_ids));
   for (const auto& [name, network] : before.networks) {
     const auto kept = after.networks.find(name);
     if (kept != after.networks.end() && kept->second.subnet == network.subnet) continue;
@@ -98,13 +112,8 @@ absl::Status CheckMembers(const View& view, const Stored<HostSpec>& old, const s
     for (const Stored<AddressSpec>& address : addresses) {
       if (address.spec.network == name) users.push_back({Kind::kAddress, address.header.id});
     }
-    for (const Stored<OpeningSpec>& opening : openings) {
-      const bool inside =
-          opening.spec.address.has_value() && network.subnet.Contains(*opening.spec.address);
-      if (opening.spec.network == name || inside) {
-        users.push_back({Kind::kOpening, opening.header.id});
-      }
-    }
+    RETURN_IF_ERROR(AddOpeningsOf<OpeningSpec>(view, old, network, users));
+    RETURN_IF_ERROR(AddOpeningsOf<EgressOpeningSpec>(view, old, network, users));
     if (users.empty()) continue;
     ASSIGN_OR_RETURN(const std::string who, view.Describe(users));
     return AtAttribute(

@@ -39,6 +39,7 @@ class Inventory::Core {
   HostStore hosts{context};
   AddressStore addresses{context};
   OpeningStore openings{context};
+  EgressOpeningStore egress_openings{context};
 };
 
 Inventory::Inventory(InventoryOptions options)
@@ -50,6 +51,7 @@ Gateways& Inventory::gateways() { return core_->gateways; }
 Hosts& Inventory::hosts() { return core_->hosts; }
 Addresses& Inventory::addresses() { return core_->addresses; }
 Openings& Inventory::openings() { return core_->openings; }
+EgressOpenings& Inventory::egress_openings() { return core_->egress_openings; }
 
 absl::StatusOr<std::optional<std::string>> Inventory::RegistryId() {
   ASSIGN_OR_RETURN(const auto snapshot, core_->context.registry.Read());

@@ -28,6 +28,7 @@ using Gateways = Collection<GatewaySpec, GatewayRecord>;
 using Hosts = Collection<HostSpec, HostRecord>;
 using Addresses = Collection<AddressSpec, AddressRecord>;
 using Openings = Collection<OpeningSpec, OpeningRecord>;
+using EgressOpenings = Collection<EgressOpeningSpec, EgressOpeningRecord>;
 
 struct InventoryOptions {
   // The three must outlive the Inventory.
@@ -52,6 +53,7 @@ class Inventory {
   Hosts& hosts();
   Addresses& addresses();
   Openings& openings();
+  EgressOpenings& egress_openings();
 
   // nullopt: nothing was ever written.
   absl::StatusOr<std::optional<std::string>> RegistryId();

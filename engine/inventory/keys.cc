@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
@@ -23,9 +24,12 @@ absl::Status Malformed(absl::string_view key) {
                                           ", which sixgate never writes"));
 }
 
-absl::StatusOr<Kind> ParseKind(absl::string_view key, absl::string_view name) {
+// A kind as part of a key.
+std::string KindSegment(Kind kind) { return absl::StrReplaceAll(KindName(kind), {{" ", "_"}}); }
+
+absl::StatusOr<Kind> ParseKind(absl::string_view key, absl::string_view segment) {
   for (const Kind kind : kKinds) {
-    if (KindName(kind) == name) return kind;
+    if (KindSegment(kind) == segment) return kind;
   }
   return Malformed(key);
 }
@@ -39,7 +43,7 @@ absl::StatusOr<net::Address> ParseHex(absl::string_view key, absl::string_view s
 }  // namespace
 
 std::string RecordKey(Kind kind, absl::string_view id) {
-  return absl::StrCat(KindName(kind), "/", id);
+  return absl::StrCat(KindSegment(kind), "/", id);
 }
 
 std::string NameFolder(absl::string_view what, absl::string_view scope, absl::string_view name) {
@@ -60,7 +64,7 @@ std::string BlockFolder(absl::string_view pool, const net::Prefix& block) {
 }
 
 std::string BlockKey(absl::string_view pool, const net::Prefix& block, const ObjectId& object) {
-  return absl::StrCat(BlockFolder(pool, block), KindName(object.kind), "/", object.id);
+  return absl::StrCat(BlockFolder(pool, block), KindSegment(object.kind), "/", object.id);
 }
 
 registry::KeyRange BlocksFrom(absl::string_view pool, const net::Prefix& range) {
@@ -84,10 +88,14 @@ std::string OpensFolder(const net::Address& address) {
   return absl::StrCat("opens/", address.HexKey(), "/");
 }
 
+std::string OpensKey(const net::Address& address, const ObjectId& opening) {
+  return absl::StrCat(OpensFolder(address), KindSegment(opening.kind), "/", opening.id);
+}
+
 std::string ChildFolder(absl::string_view parent) { return absl::StrCat("child/", parent, "/"); }
 
 std::string ChildFolder(absl::string_view parent, Kind kind) {
-  return absl::StrCat(ChildFolder(parent), KindName(kind), "/");
+  return absl::StrCat(ChildFolder(parent), KindSegment(kind), "/");
 }
 
 std::string ChildKey(absl::string_view parent, const ObjectId& child) {
@@ -121,7 +129,7 @@ absl::StatusOr<net::Address> ParseAddressKey(absl::string_view key) {
   return ParseHex(key, parts[1]);
 }
 
-absl::StatusOr<ObjectId> ParseChildKey(absl::string_view key) {
+absl::StatusOr<ObjectId> ObjectOf(absl::string_view key) {
   const std::vector<absl::string_view> parts = absl::StrSplit(key, '/');
   if (parts.size() != 4) return Malformed(key);
   ASSIGN_OR_RETURN(const Kind kind, ParseKind(key, parts[2]));

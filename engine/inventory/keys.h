@@ -2,12 +2,12 @@
 // and says all in itself. <id> is a UUID, <name> a Segment, <hex> an AddressSegment.
 //
 //   meta/registry                                    the registry's own id
-//   prefix|gateway|host|address|opening/<id>         the records
+//   prefix|gateway|host|address|opening|egress_opening/<id>          the records
 //   name/<kind>/[<scope>/]<name>/<id>                who has a name; the scope is where it is
 //   unique block/<pool>/<hex>/<length>/<kind>/<id>          who has a block of a prefix, or of
 //   "roots" free/<pool>/<length>/<hex>                       the free blocks of a prefix
 //   (alloc/allocate.h) ip/<hex>/<id>                                    who has a container address
-//   opens/<hex>/<id>                                 which openings are about an address
+//   opens/<hex>/<kind>/<id>                          which openings are about an address
 //   child/<parent id>/<kind>/<id>                    what belongs to an object, and keeps it alive
 //   log/<microseconds>/<uuid>                        who changed what, when
 #ifndef SIXGATE_ENGINE_INVENTORY_KEYS_H_
@@ -51,6 +51,7 @@ std::string AddressFolder(const net::Address& address);
 registry::KeyRange AddressesIn(const net::Prefix& range);
 
 std::string OpensFolder(const net::Address& address);
+std::string OpensKey(const net::Address& address, const ObjectId& opening);
 
 std::string ChildFolder(absl::string_view parent);
 std::string ChildFolder(absl::string_view parent, Kind kind);
@@ -68,7 +69,8 @@ struct BlockOwner {
 // All of these: kDataLoss when the key is none of the kind.
 absl::StatusOr<BlockOwner> ParseBlockKey(absl::string_view pool, absl::string_view key);
 absl::StatusOr<net::Address> ParseAddressKey(absl::string_view key);
-absl::StatusOr<ObjectId> ParseChildKey(absl::string_view key);
+// The object that keys below opens/ and child/ end with.
+absl::StatusOr<ObjectId> ObjectOf(absl::string_view key);
 // The id that every index key ends with.
 absl::StatusOr<std::string> IdOf(absl::string_view key);
 

@@ -26,6 +26,8 @@ TEST(KeysTest, AreWhatTheHeaderSays) {
   EXPECT_EQ(FreeFolder("pool"), "free/pool/");
   EXPECT_EQ(AddressFolder(A("2001:db8::1")), "ip/20010db8000000000000000000000001/");
   EXPECT_EQ(OpensFolder(A("2001:db8::1")), "opens/20010db8000000000000000000000001/");
+  EXPECT_EQ(OpensKey(A("2001:db8::1"), {.kind = Kind::kEgressOpening, .id = "x"}),
+            "opens/20010db8000000000000000000000001/egress_opening/x");
   EXPECT_EQ(ChildKey("parent", {.kind = Kind::kAddress, .id = "x"}), "child/parent/address/x");
   EXPECT_EQ(LogKey(absl::FromUnixSeconds(1'000'000'000), "x"), "log/001000000000000000/x");
 }
@@ -70,9 +72,11 @@ TEST(KeysTest, OtherKeysAreReadBack) {
   EXPECT_THAT(ParseAddressKey("ip/1"), StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_THAT(ParseAddressKey("ip/1/x"), StatusIs(absl::StatusCode::kDataLoss));
   const ObjectId child = {.kind = Kind::kOpening, .id = kId};
-  EXPECT_THAT(ParseChildKey(ChildKey(kPool, child)), IsOkAndHolds(child));
-  EXPECT_THAT(ParseChildKey("child/a/opening"), StatusIs(absl::StatusCode::kDataLoss));
-  EXPECT_THAT(ParseChildKey("child/a/cat/b"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ObjectOf(ChildKey(kPool, child)), IsOkAndHolds(child));
+  const ObjectId leaving = {.kind = Kind::kEgressOpening, .id = kId};
+  EXPECT_THAT(ObjectOf(OpensKey(A("2001:db8::1"), leaving)), IsOkAndHolds(leaving));
+  EXPECT_THAT(ObjectOf("child/a/opening"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ObjectOf("child/a/cat/b"), StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_THAT(IdOf(std::string("name/prefix/site/") + kId), IsOkAndHolds(std::string(kId)));
   EXPECT_THAT(IdOf("name/prefix/site/"), StatusIs(absl::StatusCode::kDataLoss));
 }

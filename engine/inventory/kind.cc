@@ -14,6 +14,8 @@ absl::string_view KindName(Kind kind) {
       return "address";
     case Kind::kOpening:
       return "opening";
+    case Kind::kEgressOpening:
+      return "egress opening";
   }
   return "";
 }
@@ -30,6 +32,8 @@ absl::string_view ResourceName(Kind kind) {
       return "sixgate_address";
     case Kind::kOpening:
       return "sixgate_firewall_opening";
+    case Kind::kEgressOpening:
+      return "sixgate_egress_opening";
   }
   return "";
 }
@@ -45,6 +49,7 @@ absl::string_view ImportForms(Kind kind) {
     case Kind::kAddress:
       return "its id, GATEWAY/HOST/NAME, GATEWAY/HOST/NETWORK/NAME or the address";
     case Kind::kOpening:
+    case Kind::kEgressOpening:
       return "its id";
   }
   return "";

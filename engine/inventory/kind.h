@@ -8,12 +8,12 @@
 
 namespace engine::inventory {
 
-enum class Kind { kPrefix, kGateway, kHost, kAddress, kOpening };
+enum class Kind { kPrefix, kGateway, kHost, kAddress, kOpening, kEgressOpening };
 
-inline constexpr Kind kKinds[] = {Kind::kPrefix, Kind::kGateway, Kind::kHost, Kind::kAddress,
-                                  Kind::kOpening};
+inline constexpr Kind kKinds[] = {Kind::kPrefix,  Kind::kGateway, Kind::kHost,
+                                  Kind::kAddress, Kind::kOpening, Kind::kEgressOpening};
 
-// "prefix", "gateway", …: in keys and in messages.
+// "prefix", "gateway", …, "egress opening": in messages, and, without blanks, in keys.
 absl::string_view KindName(Kind kind);
 // What Terraform calls it: "sixgate_prefix", …, "sixgate_firewall_opening".
 absl::string_view ResourceName(Kind kind);

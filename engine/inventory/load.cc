@@ -76,6 +76,14 @@ absl::StatusOr<OpeningRecord> MakeRecord(const StoredObject<OpeningSpec>& object
                        .published_ports = std::move(ports)};
 }
 
+absl::StatusOr<EgressOpeningRecord> MakeRecord(const StoredObject<EgressOpeningSpec>& object,
+                                               const HostRecord& host) {
+  auto opening = BuildEgressOpening(host.host, object.spec, object.header.id);
+  if (!opening.ok()) return Contradiction(object, opening.status().message());
+  return EgressOpeningRecord{
+      .header = object.header, .spec = object.spec, .opening = *std::move(opening)};
+}
+
 absl::StatusOr<LoadedPrefix> LoadPrefix(const View& view, absl::string_view id) {
   ASSIGN_OR_RETURN(Stored<PrefixSpec> stored, view.Get<PrefixSpec>(id));
   ASSIGN_OR_RETURN(PrefixRecord record, MakeRecord(stored));

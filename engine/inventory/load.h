@@ -23,6 +23,8 @@ absl::StatusOr<AddressRecord> MakeRecord(const StoredObject<AddressSpec>& object
                                          const HostRecord& host);
 absl::StatusOr<OpeningRecord> MakeRecord(const StoredObject<OpeningSpec>& object,
                                          const HostRecord& host);
+absl::StatusOr<EgressOpeningRecord> MakeRecord(const StoredObject<EgressOpeningSpec>& object,
+                                               const HostRecord& host);
 
 struct LoadedPrefix {
   Stored<PrefixSpec> stored;

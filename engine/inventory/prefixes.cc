@@ -14,7 +14,9 @@
 #include "engine/inventory/error.h"
 #include "engine/inventory/load.h"
 #include "engine/inventory/lookup.h"
+#include "engine/inventory/views.h"
 #include "engine/registry/keys.h"
+#include "engine/site/check.h"
 #include "engine/site/names.h"
 
 namespace engine::inventory {
@@ -104,6 +106,16 @@ absl::Status CannotResize(const PrefixSpec& old, const net::Prefix& to,
                           "; move what is in the way, or let the prefix get another block with "
                           "`terraform apply -replace=ADDRESS`")),
       "length");
+}
+
+// What is behind the gateway may name addresses that come into its prefix.
+absl::Status CheckBehind(const View& view, const std::string& gateway,
+                         const StoredObject<PrefixSpec>& prefix) {
+  ASSIGN_OR_RETURN(const PrefixRecord prefix_record, MakeRecord(prefix));
+  ASSIGN_OR_RETURN(const Stored<GatewaySpec> stored, view.Get<GatewaySpec>(gateway));
+  ASSIGN_OR_RETURN(GatewayRecord record, MakeRecord(stored, prefix_record));
+  ASSIGN_OR_RETURN(const GatewayView behind, LoadGatewayView(view, std::move(record)));
+  return site::ToStatus(site::Check(behind.Site()));
 }
 
 // Where a child is to be after an update.
@@ -259,6 +271,11 @@ absl::Status PrefixStore::ChangePool(const View& view, const Stored<PrefixSpec>&
                         absl::FailedPreconditionError(
                             "it is the upper half, so its first address, from which the slots of "
                             "its hosts count, would change"));
+  }
+  if (!gateways.empty()) {
+    const absl::Status fits =
+        CheckBehind(view, gateways.front(), {.header = old.header, .spec = wanted});
+    if (!fits.ok()) return CannotResize(old.spec, to, fits);
   }
   ASSIGN_OR_RETURN(const Stored<PrefixSpec> parent, view.Get<PrefixSpec>(*old.spec.parent));
   change.Require(parent);

@@ -15,6 +15,7 @@ namespace {
 using ::testing::AllOf;
 using testing::ChildSpec;
 using testing::Dump;
+using testing::EgressOpeningSpecFor;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::P;
@@ -324,6 +325,23 @@ TEST_F(PrefixesTest, GrowingIsRefusedWithTheOccupantAndReplaceAsTheWayOut) {
   EXPECT_EQ(AttributeOf(grown.status()), "length");
   spec.length = 64;
   EXPECT_THAT(Update(child, spec), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(PrefixesTest, GrowingOverWhatAnEgressOpeningLeadsToIsRefused) {
+  const PrefixRecord child = MakePrefix(ChildSpec(MakePrefix(), "a", 66));
+  EgressOpeningSpec opening = EgressOpeningSpecFor(MakeHost(MakeGateway(child), "vm1"));
+  opening.destinations = {P("2001:db8:1234:321d:4000::1/128")};
+  ASSERT_OK_AND_ASSIGN(const EgressOpeningRecord made,
+                       inventory().egress_openings().Create(opening));
+  PrefixSpec spec = child.spec;
+  spec.length = 65;
+  const auto grown = Update(child, spec);
+  EXPECT_THAT(grown, StatusIs(absl::StatusCode::kFailedPrecondition,
+                              AllOf(HasSubstr("cannot become 2001:db8:1234:321d::/65 in place"),
+                                    HasSubstr("\"2001:db8:1234:321d:4000::1\" is inside"))));
+  EXPECT_EQ(AttributeOf(grown.status()), "length");
+  ASSERT_OK(inventory().egress_openings().Delete(RefOf(made)));
+  EXPECT_OK(Update(child, spec));
 }
 
 TEST_F(PrefixesTest, GrowingIntoAReservedRangeIsRefused) {

@@ -35,7 +35,7 @@ class RandomWalk {
   void Step() {
     const auto before = Dump(world_.registry());
     absl::Status status;
-    switch (Below(5)) {
+    switch (Below(6)) {
       case 0:
         status = StepPrefix();
         break;
@@ -48,8 +48,11 @@ class RandomWalk {
       case 3:
         status = StepAddress();
         break;
+      case 4:
+        status = StepOpening(world_.inventory().openings(), openings_);
+        break;
       default:
-        status = StepOpening();
+        status = StepOpening(world_.inventory().egress_openings(), egress_openings_);
         break;
     }
     ++seen_[status.code()];
@@ -65,6 +68,7 @@ class RandomWalk {
   // Users first.
   void RemoveAll() {
     RemoveAll(world_.inventory().openings(), openings_);
+    RemoveAll(world_.inventory().egress_openings(), egress_openings_);
     RemoveAll(world_.inventory().addresses(), addresses_);
     RemoveAll(world_.inventory().hosts(), hosts_);
     RemoveAll(world_.inventory().gateways(), gateways_);
@@ -185,8 +189,10 @@ class RandomWalk {
     });
   }
 
-  absl::Status StepOpening() {
-    return Apply<OpeningSpec>(world_.inventory().openings(), openings_, [&](OpeningSpec& spec) {
+  // Of either direction.
+  template <class Spec, class Record>
+  absl::Status StepOpening(Collection<Spec, Record>& collection, std::vector<Record>& records) {
+    return Apply<Spec>(collection, records, [&](Spec& spec) {
       if (spec.host.empty()) spec.host = IdOfAny(hosts_);
       spec.ports = {testing::Ports("443")};
       spec.address.reset();
@@ -203,6 +209,7 @@ class RandomWalk {
   std::vector<HostRecord> hosts_;
   std::vector<AddressRecord> addresses_;
   std::vector<OpeningRecord> openings_;
+  std::vector<EgressOpeningRecord> egress_openings_;
   std::map<absl::StatusCode, int> seen_;
 };
 
@@ -247,6 +254,9 @@ absl::Status Story(Inventory& inventory) {
                    inventory.addresses().Create(testing::AddressSpecFor(host, "proxy")));
   ASSIGN_OR_RETURN(const OpeningRecord opening,
                    inventory.openings().Create(testing::OpeningSpecFor(host)));
+  ASSIGN_OR_RETURN(const EgressOpeningRecord egress,
+                   inventory.egress_openings().Create(testing::EgressOpeningSpecFor(host)));
+  RETURN_IF_ERROR(inventory.egress_openings().Delete(RefOf(egress)));
   RETURN_IF_ERROR(inventory.openings().Delete(RefOf(opening)));
   RETURN_IF_ERROR(inventory.addresses().Delete(RefOf(address)));
   RETURN_IF_ERROR(inventory.hosts().Delete(RefOf(host)));

@@ -9,6 +9,7 @@
 
 #include "engine/inventory/spec.h"
 #include "engine/plan/address_plan.h"
+#include "engine/site/egress_opening.h"
 #include "engine/site/gateway.h"
 #include "engine/site/host.h"
 #include "engine/site/opening.h"
@@ -86,6 +87,15 @@ struct OpeningRecord {
   std::vector<std::string> published_ports;
 
   bool operator==(const OpeningRecord&) const = default;
+};
+
+// Found by its id.
+struct EgressOpeningRecord {
+  RecordHeader header;
+  EgressOpeningSpec spec;
+  site::EgressOpening opening;
+
+  bool operator==(const EgressOpeningRecord&) const = default;
 };
 
 }  // namespace engine::inventory

@@ -117,18 +117,30 @@ void Fields(Archive& archive, typename Archive::template Of<AddressSpec>& spec) 
   archive.Field("address", spec.address);
 }
 
-template <class Archive>
-void Fields(Archive& archive, typename Archive::template Of<OpeningSpec>& spec) {
+// What openings of both directions have.
+template <class Archive, class Spec>
+void OpeningFields(Archive& archive, Spec& spec) {
   archive.Field("host", spec.host);
   archive.Field("address", spec.address);
   archive.Field("network", spec.network);
   archive.Field("protocol", spec.protocol);
   archive.Field("ports", spec.ports);
-  archive.Field("sources", spec.sources);
   archive.Field("description", spec.description);
   archive.Field("log", spec.log);
   archive.Field("enabled", spec.enabled);
   archive.Field("expires_at", spec.expires_at);
+}
+
+template <class Archive>
+void Fields(Archive& archive, typename Archive::template Of<OpeningSpec>& spec) {
+  OpeningFields(archive, spec);
+  archive.Field("sources", spec.sources);
+}
+
+template <class Archive>
+void Fields(Archive& archive, typename Archive::template Of<EgressOpeningSpec>& spec) {
+  OpeningFields(archive, spec);
+  archive.Field("destinations", spec.destinations);
 }
 
 template <class Archive>
@@ -181,6 +193,7 @@ SIXGATE_INSTANTIATE(GatewaySpec);
 SIXGATE_INSTANTIATE(HostSpec);
 SIXGATE_INSTANTIATE(AddressSpec);
 SIXGATE_INSTANTIATE(OpeningSpec);
+SIXGATE_INSTANTIATE(EgressOpeningSpec);
 #undef SIXGATE_INSTANTIATE
 
 }  // namespace engine::inventory

@@ -23,7 +23,7 @@ struct StoredObject {
   bool operator==(const StoredObject&) const = default;
 };
 
-// Both are there for PrefixSpec, GatewaySpec, HostSpec, AddressSpec and OpeningSpec.
+// Both are there for the specs of all kinds.
 
 // One line, the fields in alphabetical order. A header's registry_id is left out.
 template <class Spec>

@@ -111,7 +111,9 @@ TEST(RecordJsonTest, EveryFieldOfEveryKindComesBack) {
   const AddressSpec address = {
       .name = "proxy", .host = kId, .network = "web", .address = A("2001:db8::5")};
   EXPECT_THAT(FromJson<AddressSpec>(ToJson(Object(address))), IsOkAndHolds(Object(address)));
+}
 
+TEST(RecordJsonTest, EveryFieldOfOpeningsComesBack) {
   OpeningSpec opening;
   opening.host = kId;
   opening.address = A("2001:db8::5");
@@ -124,6 +126,19 @@ TEST(RecordJsonTest, EveryFieldOfEveryKindComesBack) {
   opening.enabled = false;
   opening.expires_at = absl::FromUnixNanos(1'800'000'000'123'456'789);
   EXPECT_THAT(FromJson<OpeningSpec>(ToJson(Object(opening))), IsOkAndHolds(Object(opening)));
+
+  EgressOpeningSpec egress;
+  egress.host = kId;
+  egress.address = A("2001:db8::5");
+  egress.network = "web";
+  egress.protocol = site::Protocol::kSctp;
+  egress.ports = {Ports("53"), Ports("1-65535")};
+  egress.destinations = {P("2001:db8:1::/48"), P("2001:db8:2::1/128")};
+  egress.description = "text";
+  egress.log = true;
+  egress.enabled = false;
+  egress.expires_at = absl::FromUnixNanos(1'800'000'000'123'456'789);
+  EXPECT_THAT(FromJson<EgressOpeningSpec>(ToJson(Object(egress))), IsOkAndHolds(Object(egress)));
 }
 
 TEST(RecordJsonTest, APendingVersionIsKept) {

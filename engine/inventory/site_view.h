@@ -12,13 +12,14 @@
 
 namespace engine::inventory {
 
-// Hosts are in the order of their slots, addresses by number, openings by destination, protocol and
-// id.
+// Hosts are in the order of their slots, addresses by number, openings by destination, or source,
+// protocol and id.
 struct GatewayView {
   GatewayRecord gateway;
   std::vector<HostRecord> hosts;
   std::vector<AddressRecord> addresses;
   std::vector<OpeningRecord> openings;
+  std::vector<EgressOpeningRecord> egress_openings;
 
   // The same for whoever renders it.
   site::Site Site() const;
@@ -30,6 +31,7 @@ struct HostView {
   HostRecord host;
   std::vector<AddressRecord> addresses;
   std::vector<OpeningRecord> openings;
+  std::vector<EgressOpeningRecord> egress_openings;
 };
 
 // How full a prefix is. Children and gateways count, with all of their blocks.

@@ -161,6 +161,27 @@ struct OpeningSpec {
   bool operator==(const OpeningSpec&) const = default;
 };
 
+// What it shares with an OpeningSpec has the same name there.
+struct EgressOpeningSpec {
+  static constexpr Kind kKind = Kind::kEgressOpening;
+
+  // An id.
+  std::string host;
+  // What may send: an address in the host's block, or one of its networks by name, or, with
+  // neither, the host and all of its containers.
+  std::optional<net::Address> address;
+  std::optional<std::string> network;
+  site::Protocol protocol = site::Protocol::kTcp;
+  std::vector<net::PortRange> ports;
+  std::vector<net::Prefix> destinations;
+  std::string description;
+  bool log = false;
+  bool enabled = true;
+  std::optional<absl::Time> expires_at;
+
+  bool operator==(const EgressOpeningSpec&) const = default;
+};
+
 }  // namespace engine::inventory
 
 #endif  // SIXGATE_ENGINE_INVENTORY_SPEC_H_

@@ -1,7 +1,6 @@
 #include "engine/inventory/store.h"
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -15,15 +14,6 @@
 
 namespace engine::inventory {
 namespace {
-
-template <class Spec>
-std::string NameOf(const Spec& spec) {
-  if constexpr (std::is_same_v<Spec, OpeningSpec>) {
-    return spec.description;
-  } else {
-    return spec.name;
-  }
-}
 
 template <class Spec>
 bool IsProtected(const Spec& spec) {
@@ -271,6 +261,7 @@ template class Store<GatewaySpec, GatewayRecord>;
 template class Store<HostSpec, HostRecord>;
 template class Store<AddressSpec, AddressRecord>;
 template class Store<OpeningSpec, OpeningRecord>;
+template class Store<EgressOpeningSpec, EgressOpeningRecord>;
 
 absl::Status Replaces(absl::string_view attribute) {
   return AtAttribute(absl::InvalidArgumentError(absl::StrCat(

@@ -75,6 +75,7 @@ extern template class Store<GatewaySpec, GatewayRecord>;
 extern template class Store<HostSpec, HostRecord>;
 extern template class Store<AddressSpec, AddressRecord>;
 extern template class Store<OpeningSpec, OpeningRecord>;
+extern template class Store<EgressOpeningSpec, EgressOpeningRecord>;
 
 // The error for a reference argument, or another one that an update cannot change.
 absl::Status Replaces(absl::string_view attribute);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <type_traits>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/quote.h"
@@ -129,6 +128,7 @@ SIXGATE_INSTANTIATE(GatewaySpec);
 SIXGATE_INSTANTIATE(HostSpec);
 SIXGATE_INSTANTIATE(AddressSpec);
 SIXGATE_INSTANTIATE(OpeningSpec);
+SIXGATE_INSTANTIATE(EgressOpeningSpec);
 #undef SIXGATE_INSTANTIATE
 
 absl::StatusOr<std::vector<std::string>> View::Keys(const registry::KeyRange& range,
@@ -160,7 +160,7 @@ absl::StatusOr<std::vector<ObjectId>> View::Children(absl::string_view id) const
                    Keys(registry::RangeOf(ChildFolder(id)), kCountedMax));
   std::vector<ObjectId> children;
   for (const std::string& key : keys) {
-    ASSIGN_OR_RETURN(children.emplace_back(), ParseChildKey(key));
+    ASSIGN_OR_RETURN(children.emplace_back(), ObjectOf(key));
   }
   return children;
 }
@@ -169,11 +169,7 @@ template <class Spec>
 absl::StatusOr<View::Label> View::LabelOf(const std::string& id) const {
   ASSIGN_OR_RETURN(const std::vector<Stored<Spec>> objects, Load<Spec>({id}));
   const Stored<Spec>& object = objects.front();
-  if constexpr (std::is_same_v<Spec, OpeningSpec>) {
-    return Label{.owner = object.header.owner, .name = object.spec.description};
-  } else {
-    return Label{.owner = object.header.owner, .name = object.spec.name};
-  }
+  return Label{.owner = object.header.owner, .name = NameOf(object.spec)};
 }
 
 absl::StatusOr<View::Label> View::LabelOf(const ObjectId& object) const {
@@ -188,6 +184,8 @@ absl::StatusOr<View::Label> View::LabelOf(const ObjectId& object) const {
       return LabelOf<AddressSpec>(object.id);
     case Kind::kOpening:
       return LabelOf<OpeningSpec>(object.id);
+    case Kind::kEgressOpening:
+      return LabelOf<EgressOpeningSpec>(object.id);
   }
   return absl::InternalError("a kind of object that does not exist");
 }

@@ -26,6 +26,16 @@ struct Stored : StoredObject<Spec> {
   registry::Revision revision;
 };
 
+// How messages call an object: openings have no name, and may have a description.
+template <class Spec>
+const std::string& NameOf(const Spec& spec) {
+  if constexpr (requires { spec.name; }) {
+    return spec.name;
+  } else {
+    return spec.description;
+  }
+}
+
 struct Meta {
   std::string registry_id;
   registry::Revision revision;

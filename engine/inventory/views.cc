@@ -30,10 +30,19 @@ absl::Status LoadKind(const View& view, const std::vector<std::string>& ids,
   return absl::OkStatus();
 }
 
-// What belongs to the hosts, sorted, in three round trips.
+// By what they are about, protocol and id.
+template <class Record, class AnyOpening>
+void SortOpenings(std::vector<Record>& openings, net::Prefix AnyOpening::*inner) {
+  std::sort(openings.begin(), openings.end(), [&](const Record& a, const Record& b) {
+    return std::tie(a.opening.*inner, a.opening.protocol, a.opening.id) <
+           std::tie(b.opening.*inner, b.opening.protocol, b.opening.id);
+  });
+}
+
+// Fills in what belongs to the hosts of a GatewayView or HostView, sorted, in four round trips.
+template <class Whole>
 absl::Status LoadMembers(const View& view, const std::vector<const HostRecord*>& hosts,
-                         std::vector<AddressRecord>& addresses,
-                         std::vector<OpeningRecord>& openings) {
+                         Whole& whole) {
   std::map<std::string, const HostRecord*> by_id;
   std::vector<registry::Query> queries;
   queries.reserve(hosts.size());
@@ -43,23 +52,23 @@ absl::Status LoadMembers(const View& view, const std::vector<const HostRecord*>&
         {.range = registry::RangeOf(ChildFolder(host->header.id)), .limit = 0, .keys_only = true});
   }
   ASSIGN_OR_RETURN(const auto answers, view.snapshot().Run(queries));
-  std::vector<std::string> address_ids;
-  std::vector<std::string> opening_ids;
+  std::map<Kind, std::vector<std::string>> ids;
   for (const std::vector<registry::KeyValue>& rows : answers) {
     for (const registry::KeyValue& row : rows) {
-      ASSIGN_OR_RETURN(ObjectId child, ParseChildKey(row.key));
-      (child.kind == Kind::kAddress ? address_ids : opening_ids).push_back(std::move(child.id));
+      ASSIGN_OR_RETURN(ObjectId child, ObjectOf(row.key));
+      ids[child.kind].push_back(std::move(child.id));
     }
   }
-  RETURN_IF_ERROR(LoadKind<AddressSpec>(view, address_ids, by_id, addresses));
-  RETURN_IF_ERROR(LoadKind<OpeningSpec>(view, opening_ids, by_id, openings));
-  std::sort(addresses.begin(), addresses.end(), [](const AddressRecord& a, const AddressRecord& b) {
-    return a.address.address < b.address.address;
-  });
-  std::sort(openings.begin(), openings.end(), [](const OpeningRecord& a, const OpeningRecord& b) {
-    return std::tie(a.opening.destination, a.opening.protocol, a.opening.id) <
-           std::tie(b.opening.destination, b.opening.protocol, b.opening.id);
-  });
+  RETURN_IF_ERROR(LoadKind<AddressSpec>(view, ids[Kind::kAddress], by_id, whole.addresses));
+  RETURN_IF_ERROR(LoadKind<OpeningSpec>(view, ids[Kind::kOpening], by_id, whole.openings));
+  RETURN_IF_ERROR(
+      LoadKind<EgressOpeningSpec>(view, ids[Kind::kEgressOpening], by_id, whole.egress_openings));
+  std::sort(whole.addresses.begin(), whole.addresses.end(),
+            [](const AddressRecord& a, const AddressRecord& b) {
+              return a.address.address < b.address.address;
+            });
+  SortOpenings(whole.openings, &site::Opening::destination);
+  SortOpenings(whole.egress_openings, &site::EgressOpening::source);
   return absl::OkStatus();
 }
 
@@ -117,10 +126,13 @@ absl::StatusOr<Inside> InsideOf(const View& view, const std::string& prefix) {
 }  // namespace
 
 site::Site GatewayView::Site() const {
-  site::Site site = {.gateway = gateway.gateway, .hosts = {}, .openings = {}, .addresses = {}};
+  site::Site site = {.gateway = gateway.gateway};
   for (const HostRecord& host : hosts) site.hosts.push_back(host.host);
   for (const AddressRecord& address : addresses) site.addresses.push_back(address.address);
   for (const OpeningRecord& opening : openings) site.openings.push_back(opening.opening);
+  for (const EgressOpeningRecord& opening : egress_openings) {
+    site.egress_openings.push_back(opening.opening);
+  }
   return site;
 }
 
@@ -128,7 +140,11 @@ absl::StatusOr<GatewayView> LoadGatewayView(const View& view, GatewayRecord gate
   ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                    view.Ids(ChildFolder(gateway.header.id, Kind::kHost)));
   ASSIGN_OR_RETURN(const std::vector<Stored<HostSpec>> hosts, view.Load<HostSpec>(ids));
-  GatewayView whole = {.gateway = std::move(gateway), .hosts = {}, .addresses = {}, .openings = {}};
+  GatewayView whole = {.gateway = std::move(gateway),
+                       .hosts = {},
+                       .addresses = {},
+                       .openings = {},
+                       .egress_openings = {}};
   whole.hosts.reserve(hosts.size());
   for (const Stored<HostSpec>& host : hosts) {
     ASSIGN_OR_RETURN(HostRecord record, MakeRecord(host, whole.gateway));
@@ -139,7 +155,7 @@ absl::StatusOr<GatewayView> LoadGatewayView(const View& view, GatewayRecord gate
   });
   std::vector<const HostRecord*> all;
   for (const HostRecord& host : whole.hosts) all.push_back(&host);
-  RETURN_IF_ERROR(LoadMembers(view, all, whole.addresses, whole.openings));
+  RETURN_IF_ERROR(LoadMembers(view, all, whole));
   return whole;
 }
 
@@ -147,8 +163,9 @@ absl::StatusOr<HostView> LoadHostView(const View& view, LoadedHost host) {
   HostView whole = {.gateway = std::move(host.gateway.record),
                     .host = std::move(host.record),
                     .addresses = {},
-                    .openings = {}};
-  RETURN_IF_ERROR(LoadMembers(view, {&whole.host}, whole.addresses, whole.openings));
+                    .openings = {},
+                    .egress_openings = {}};
+  RETURN_IF_ERROR(LoadMembers(view, {&whole.host}, whole));
   return whole;
 }
 

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/quote.h"
 #include "engine/base/status_macros.h"
 #include "engine/net/reserved.h"
 #include "engine/plan/container_network.h"
+#include "engine/site/findings_internal.h"
 #include "engine/site/names.h"
 
 namespace engine::site {
@@ -25,34 +25,6 @@ using base::Quote;
 // Beyond this many, multicast of neighbour discovery alone loads a shared link: the solicited-node
 // group of every host's ::2 is the same one.
 constexpr size_t kSharedLinkHostsMax = 256;
-constexpr size_t kDescriptionBytesMax = 1000;
-
-// Collects findings about one object, whose description begins every message.
-class Findings {
- public:
-  explicit Findings(std::string object) : object_(std::move(object)) {}
-
-  template <class... Parts>
-  void Error(absl::string_view path, const Parts&... parts) {
-    Add(base::Severity::kError, path, absl::StrCat(parts...));
-  }
-  template <class... Parts>
-  void Warn(absl::string_view path, const Parts&... parts) {
-    Add(base::Severity::kWarning, path, absl::StrCat(parts...));
-  }
-  void Add(absl::string_view path, const absl::Status& status) {
-    if (!status.ok()) Add(base::Severity::kError, path, status.message());
-  }
-  base::Issues Take() { return std::move(issues_); }
-
- private:
-  void Add(base::Severity severity, absl::string_view path, absl::string_view message) {
-    issues_.push_back({severity, std::string(path), absl::StrCat(object_, ": ", message)});
-  }
-
-  std::string object_;
-  base::Issues issues_;
-};
 
 bool IsUnicastMac(const net::MacAddress& mac) {
   return net::MacAddress::ParseUnicast(mac.ToString()).ok();
@@ -290,88 +262,6 @@ base::Issues CheckContainerAddress(const Host& host, const ContainerAddress& add
 
 namespace {
 
-// What is wrong with opening a container's or the host's own address; ok when nothing is.
-absl::Status CheckOpenedAddress(const Host& host, const net::Address& address) {
-  const plan::Link link = host.link();
-  const std::string quoted = absl::StrCat("destination ", Quote(address.ToString()));
-  if (link.network.Contains(address)) {
-    if (address == link.host) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat(quoted, address == link.gateway ? " is the gateway's own" : " is nobody's",
-                     "; the host's own address is ", link.host.ToString()));
-  }
-  for (const auto& [name, network] : host.networks) {
-    if (!network.subnet.Contains(address)) continue;
-    // The bridge's own address is the host's: it may be opened, though no container can have it.
-    if (address == network.gateway) return absl::OkStatus();
-    const absl::Status status = plan::CheckStaticAddress(network.subnet, address);
-    return base::Annotate(status, absl::StrCat(quoted, " cannot be opened"));
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat(quoted, " is in none of the host's networks: open an address of one of them"));
-}
-
-std::string DestinationText(const Opening& opening) {
-  return opening.destination.length() == net::kAddressBits ? opening.destination.first().ToString()
-                                                           : opening.destination.ToString();
-}
-
-void CheckDestination(const Host& host, const Opening& opening, Findings& findings) {
-  const net::Prefix& destination = opening.destination;
-  if (!host.block.prefix().Contains(destination)) {
-    findings.Error("address", "destination ", Quote(DestinationText(opening)),
-                   " is outside of the host's block ", host.block.prefix().ToString(),
-                   ": openings lead to one of its own addresses");
-    return;
-  }
-  if (destination.length() == net::kAddressBits) {
-    findings.Add("address", CheckOpenedAddress(host, destination.first()));
-    return;
-  }
-  for (const auto& [name, network] : host.networks) {
-    if (network.subnet != destination) continue;
-    findings.Warn("network", "every container of network ", Quote(name),
-                  ", those to come included, is opened; name an address to open one");
-    return;
-  }
-  findings.Error("address", "destination ", Quote(destination.ToString()),
-                 " is neither one address nor one of the host's networks");
-}
-
-}  // namespace
-
-base::Issues CheckOpening(const Host& host, const Opening& opening) {
-  // By what its author wrote: the id is not known before it is made.
-  const std::string what = opening.description.empty()
-                               ? absl::StrCat("the opening of ", ToWord(opening.protocol), " to ",
-                                              DestinationText(opening))
-                               : absl::StrCat("opening ", Quote(opening.description));
-  Findings findings(absl::StrCat(what, " of host ", Quote(host.name)));
-  findings.Add("id", CheckName("id", opening.id));
-  CheckDestination(host, opening, findings);
-  const bool echo = opening.protocol == Protocol::kIcmpv6;
-  if (echo && !opening.ports.empty()) {
-    findings.Error("ports", "icmpv6 means echo requests, which have no ports; leave them out");
-  }
-  if (!echo && opening.ports.empty()) {
-    findings.Error("ports", "name the ports of ", ToWord(opening.protocol),
-                   " that are opened, as [\"443\"]");
-  }
-  if (opening.description.size() > kDescriptionBytesMax) {
-    findings.Error("description", "the description has ", opening.description.size(),
-                   " bytes; at most ", kDescriptionBytesMax, " are allowed");
-  }
-  for (const char c : opening.description) {
-    if (!absl::ascii_iscntrl(static_cast<unsigned char>(c))) continue;
-    findings.Error("description", "the description ", Quote(opening.description),
-                   " has control characters; write it on one line");
-    break;
-  }
-  return findings.Take();
-}
-
-namespace {
-
 // Says who had a value first, when somebody else claims it again.
 template <class T>
 class Claims {
@@ -426,6 +316,21 @@ std::map<std::string, const Host*> CheckHosts(const Site& site, base::Issues& is
   return by_name;
 }
 
+// Openings of one direction, which are at `all_path`.
+template <class AnyOpening, class HostOf, class CheckOne>
+void CheckAll(const std::vector<AnyOpening>& openings, absl::string_view all_path,
+              const HostOf& host_of, const CheckOne& check, base::Issues& issues) {
+  std::set<std::string> ids;
+  for (const AnyOpening& opening : openings) {
+    const std::string path = absl::StrCat(all_path, ".", opening.id);
+    if (!ids.insert(opening.id).second) {
+      issues.push_back({base::Severity::kError, absl::StrCat(path, ".id"),
+                        absl::StrCat("two openings have the id ", Quote(opening.id))});
+    }
+    if (const Host* host = host_of(opening.host, path)) Append(check(*host, opening), path, issues);
+  }
+}
+
 }  // namespace
 
 base::Issues Check(const Site& site) {
@@ -460,17 +365,15 @@ base::Issues Check(const Site& site) {
                                      "'s already")});
     }
   }
-  std::set<std::string> ids;
-  for (const Opening& opening : site.openings) {
-    const std::string path = absl::StrCat("openings.", opening.id);
-    if (!ids.insert(opening.id).second) {
-      issues.push_back({base::Severity::kError, absl::StrCat(path, ".id"),
-                        absl::StrCat("two openings have the id ", Quote(opening.id))});
-    }
-    if (const Host* host = host_of(opening.host, path)) {
-      Append(CheckOpening(*host, opening), path, issues);
-    }
-  }
+  CheckAll(
+      site.openings, "openings", host_of,
+      [](const Host& host, const Opening& opening) { return CheckOpening(host, opening); }, issues);
+  CheckAll(
+      site.egress_openings, "egress_openings", host_of,
+      [&](const Host& host, const EgressOpening& opening) {
+        return CheckEgressOpening(site.gateway, host, opening);
+      },
+      issues);
   return issues;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "engine/base/issue.h"
+#include "engine/site/egress_opening.h"
 #include "engine/site/gateway.h"
 #include "engine/site/host.h"
 #include "engine/site/opening.h"
@@ -38,9 +39,16 @@ base::Issues CheckContainerAddress(const Host& host, const ContainerAddress& add
 // Warnings: a whole network.
 base::Issues CheckOpening(const Host& host, const Opening& opening);
 
-// All of the above, with paths like "hosts.vm1.interface" and "openings.<id>.ports", and what only
-// the whole shows. Errors: names, slots, ids, MACs, inside interfaces or addresses used twice;
-// openings and addresses of unknown hosts. Warnings: more than 256 hosts on a shared link.
+// Errors: as CheckOpening, of the source, which may be the host's whole block too; a destination
+// that is inside the gateway's prefix.
+// Warnings: egress is allowed, so that it has no effect.
+base::Issues CheckEgressOpening(const Gateway& gateway, const Host& host,
+                                const EgressOpening& opening);
+
+// All of the above, with paths like "hosts.vm1.interface", "openings.<id>.ports" and
+// "egress_openings.<id>.ports", and what only the whole shows. Errors: names, slots, ids, MACs,
+// inside interfaces or addresses used twice; openings and addresses of unknown hosts. Warnings:
+// more than 256 hosts on a shared link.
 base::Issues Check(const Site& site);
 
 // kFailedPrecondition with the messages of the errors among `issues`, at most the first ten; OK

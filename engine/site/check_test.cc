@@ -19,6 +19,7 @@ using base::Severity;
 using ::engine::site::testing::A;
 using ::engine::site::testing::M;
 using ::engine::site::testing::P;
+using ::engine::site::testing::Ports;
 using ::engine::site::testing::V4;
 using ::testing::IsEmpty;
 
@@ -318,6 +319,84 @@ TEST(CheckTest, Openings) {
       {"description of two lines", [](Site& s) { s.openings[0].description = "a\nb\n"; },
        "openings.web.description", "\"a\\nb\\n\" has control characters"},
   });
+}
+
+TEST(CheckTest, EgressOpenings) {
+  using Change = std::function<void(EgressOpening&)>;
+  const auto egress = [](const Change& change) {
+    return [change](Site& s) {
+      s.gateway.policy.egress = Permission::kDeny;
+      s.egress_openings = {{.id = "mail",
+                            .host = "vm1",
+                            .source = P("2001:db8:1234:321d:21::80/128"),
+                            .ports = {Ports("25")},
+                            .destinations = {P("::/0"), P("2001:db8:1234:321e::/64")}}};
+      change(s.egress_openings[0]);
+    };
+  };
+  const auto source = [&](const char* text) {
+    return egress([text](EgressOpening& e) { e.source = P(text); });
+  };
+  ExpectFindings({
+      {"id", egress([](EgressOpening& e) { e.id = "a b"; }), "egress_openings.a b.id",
+       "must begin"},
+      {"id twice",
+       [&](Site& s) {
+         egress([](EgressOpening&) {})(s);
+         s.egress_openings.push_back(s.egress_openings[0]);
+       },
+       "egress_openings.mail.id", "two openings have the id \"mail\""},
+      {"host", egress([](EgressOpening& e) { e.host = "vm9"; }), "egress_openings.mail.host",
+       "there is no host \"vm9\""},
+      {"another host's", source("2001:db8:1234:321d:31::5/128"), "egress_openings.mail.address",
+       "source \"2001:db8:1234:321d:31::5\" is outside of the host's block"},
+      {"dynamic", source("2001:db8:1234:321d:21:8000::5/128"), "egress_openings.mail.address",
+       "dynamic"},
+      {"the gateway's", source("2001:db8:1234:321d:20::1/128"), "egress_openings.mail.address",
+       "is the gateway's own; the host's own address is 2001:db8:1234:321d:20::2"},
+      {"half a network", source("2001:db8:1234:321d:21::/81"), "egress_openings.mail.address",
+       "neither one address nor one of the host's networks"},
+      {"more than the block", source("2001:db8:1234:321d:20::/75"), "egress_openings.mail.address",
+       "outside of the host's block"},
+      {"a destination in the prefix", egress([](EgressOpening& e) {
+         e.destinations = {P("::/0"), P("2001:db8:1234:321d:30::2/128")};
+       }),
+       "egress_openings.mail.destinations",
+       "destination \"2001:db8:1234:321d:30::2\" is inside 2001:db8:1234:321d::/64, and an egress "
+       "opening leaves by the WAN only: write a sixgate_firewall_opening of the host that has it, "
+       "with \"2001:db8:1234:321d:21::80\" among its sources"},
+      {"the whole prefix",
+       egress([](EgressOpening& e) { e.destinations = {P("2001:db8:1234:321d::/64")}; }),
+       "egress_openings.mail.destinations", "is inside 2001:db8:1234:321d::/64"},
+      {"no ports", egress([](EgressOpening& e) { e.ports.clear(); }), "egress_openings.mail.ports",
+       "the egress opening of tcp from 2001:db8:1234:321d:21::80 of host \"vm1\": name the ports "
+       "of tcp"},
+      {"echo with ports", egress([](EgressOpening& e) { e.protocol = Protocol::kIcmpv6; }),
+       "egress_openings.mail.ports", "leave them out"},
+      {"description of two lines", egress([](EgressOpening& e) { e.description = "a\nb"; }),
+       "egress_openings.mail.description", "egress opening \"a\\nb\" of host \"vm1\": "},
+      {"egress is allowed",
+       [&](Site& s) {
+         egress([](EgressOpening&) {})(s);
+         s.gateway.policy.egress = Permission::kAllow;
+       },
+       "egress_openings.mail.destinations",
+       "it has no effect until policy.egress of gateway \"gw\" is \"deny\"", Severity::kWarning},
+  });
+}
+
+TEST(CheckTest, BlocksNetworksAndAddressesMaySendWithoutAWarning) {
+  Site site = testing::TutorialSite();
+  site.gateway.policy.egress = Permission::kDeny;
+  for (const char* source : {"2001:db8:1234:321d:20::/76", "2001:db8:1234:321d:22::/80",
+                             "2001:db8:1234:321d:20::2/128", "2001:db8:1234:321d:21::1/128"}) {
+    const EgressOpening opening = {.id = "x",
+                                   .host = "vm1",
+                                   .source = P(source),
+                                   .protocol = Protocol::kIcmpv6,
+                                   .destinations = {P("2001:db8::/32")}};
+    EXPECT_THAT(CheckEgressOpening(site.gateway, site.hosts[0], opening), IsEmpty()) << source;
+  }
 }
 
 TEST(CheckTest, TheBridgesAndTheHostsOwnAddressesMayBeOpened) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/net/address.h"
+#include "engine/site/egress_opening.h"
 #include "engine/site/gateway.h"
 #include "engine/site/host.h"
 #include "engine/site/opening.h"
@@ -28,6 +29,7 @@ struct Site {
   std::vector<Host> hosts = {};
   std::vector<Opening> openings = {};
   std::vector<ContainerAddress> addresses = {};
+  std::vector<EgressOpening> egress_openings = {};
 
   bool operator==(const Site&) const = default;
 };

@@ -186,7 +186,7 @@ class Journey {
     const bool is_reply = packet_.flow == Flow::kReply;
     const bool leaves = to_ == nullptr;
     const bool egresses = is_reply ? !is_inside && !leaves : is_inside && leaves;
-    if (egresses && policy_.egress == Permission::kAllow) return kPass;
+    if (egresses && (policy_.egress == Permission::kAllow || MayLeave())) return kPass;
     if (is_inside && !leaves) {
       return policy_.between_hosts == Permission::kAllow ? kPass : Drop(DropReason::kBetweenHosts);
     }
@@ -221,16 +221,31 @@ class Journey {
             manages(packet_.destination, packet_.source, packet_.source_port));
   }
 
+  // Whether an opening of either direction is in force, and for this protocol and port.
+  template <class AnyOpening>
+  bool Covers(const AnyOpening& opening) const {
+    if (!opening.enabled || packet_.protocol != NumberOf(opening.protocol) ||
+        (opening.expires_at.has_value() && *opening.expires_at <= now_)) {
+      return false;
+    }
+    return opening.protocol == Protocol::kIcmpv6 ? IsEcho()
+                                                 : AnyContainsPort(opening.ports, service_port());
+  }
+
   bool IsOpen() const {
     return std::any_of(site_.openings.begin(), site_.openings.end(), [&](const Opening& opening) {
-      if (!opening.enabled || packet_.protocol != NumberOf(opening.protocol) ||
-          !opening.destination.Contains(service()) || !AnyContains(opening.sources, client()) ||
-          (opening.expires_at.has_value() && *opening.expires_at <= now_)) {
-        return false;
-      }
-      return opening.protocol == Protocol::kIcmpv6 ? IsEcho()
-                                                   : AnyContainsPort(opening.ports, service_port());
+      return Covers(opening) && opening.destination.Contains(service()) &&
+             AnyContains(opening.sources, client());
     });
+  }
+
+  // Asked about packets between a host and the WAN, where egress is denied.
+  bool MayLeave() const {
+    return std::any_of(site_.egress_openings.begin(), site_.egress_openings.end(),
+                       [&](const EgressOpening& opening) {
+                         return Covers(opening) && opening.source.Contains(client()) &&
+                                AnyContains(opening.destinations, service());
+                       });
   }
 
   bool IsPing() const {

@@ -185,6 +185,56 @@ TEST(VerdictTest, EgressAndServices) {
   });
 }
 
+TEST(VerdictTest, EgressOpeningsLetLeaveByTheWan) {
+  const auto egress = [](const std::function<void(EgressOpening&)>& change) {
+    return [change](Site& site) {
+      site.gateway.policy.egress = Permission::kDeny;
+      site.egress_openings = {{.id = "mail",
+                               .host = "vm1",
+                               .source = P("2001:db8:1234:321d:21::/80"),
+                               .ports = {Ports("25"), Ports("8000-8010")},
+                               .destinations = {P("2001:db8:9::/48"), P("2001:db8:a::1/128")}}};
+      if (change) change(site.egress_openings[0]);
+    };
+  };
+  const auto plain = egress(nullptr);
+  const auto echo = egress([](EgressOpening& e) {
+    e.protocol = Protocol::kIcmpv6;
+    e.ports.clear();
+  });
+  const auto everywhere = egress([](EgressOpening& e) { e.destinations = {P("::/0")}; });
+  const auto closed = egress([](EgressOpening& e) { e.destinations.clear(); });
+  const Packet mail = From("vm1", Tcp(kWww, kStranger, 25));
+  const Packet ping = From("vm1", Icmp(kWww, kStranger, 128));
+  Packet late = mail;
+  late.begins_connection = false;
+  Check({
+      {"open", mail, "passes", plain},
+      {"last of a range", From("vm1", Tcp(kWww, kStranger, 8010)), "passes", plain},
+      {"after a range", From("vm1", Tcp(kWww, kStranger, 8011)), "egress", plain},
+      {"another protocol", From("vm1", Udp(kWww, kStranger, 25)), "egress", plain},
+      {"another source", From("vm1", Tcp(kHost1, kStranger, 25)), "egress", plain},
+      {"another destination", From("vm1", Tcp(kWww, "2001:db8:a::2", 25)), "egress", plain},
+      {"a single destination", From("vm1", Tcp(kWww, "2001:db8:a::1", 25)), "passes", plain},
+      {"its later packets", With(Flow::kOriginal, late), "passes", plain},
+      {"its replies", Reply(mail, ""), "passes", plain},
+      {"a forgotten connection", late, "late", plain},
+      {"later packets of a closed one", With(Flow::kOriginal, mail), "egress", closed},
+      {"replies of a closed one", Reply(mail, ""), "closed", closed},
+      {"nobody enters by it", Tcp(kStranger, kWww, 25), "closed", plain},
+      {"nor reaches another host", From("vm1", Tcp(kWww, kHost2, 25)), "between_hosts", everywhere},
+      {"echo", ping, "passes", echo},
+      {"echo replies", Reply(ping, ""), "passes", echo},
+      {"no echo", From("vm1", Icmp(kWww, kStranger, 127)), "egress", echo},
+      {"disabled", mail, "egress", egress([](EgressOpening& e) { e.enabled = false; })},
+      {"not expired", mail, "passes",
+       egress([](EgressOpening& e) { e.expires_at = kNow + absl::Seconds(1); })},
+      {"expired", mail, "egress", egress([](EgressOpening& e) { e.expires_at = kNow; })},
+      {"the whole block", From("vm1", Tcp(kHost1, kStranger, 25)), "passes",
+       egress([](EgressOpening& e) { e.source = P("2001:db8:1234:321d:20::/76"); })},
+  });
+}
+
 TEST(VerdictTest, HostsReachEachOtherThroughOpeningsOnly) {
   const Packet across = From("vm1", Tcp(kWww, kHost2, 22));
   const auto allow = [](Site& site) { site.gateway.policy.between_hosts = Permission::kAllow; };

@@ -137,6 +137,9 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text) {
 Validator IsPrefix() { return Parses("IPv6 prefix", StatusOf(Prefix::Parse)); }
 Validator IsAddress() { return Parses("IPv6 address", StatusOf(Address::Parse)); }
 Validator IsSource() { return Parses("IPv6 source", StatusOf(Prefix::ParseWithBareAddress)); }
+Validator IsDestination() {
+  return Parses("IPv6 destination", StatusOf(Prefix::ParseWithBareAddress));
+}
 Validator IsMacAddress() { return Parses("MAC address", StatusOf(MacAddress::ParseUnicast)); }
 Validator IsPortRange() { return Parses("port", StatusOf(PortRange::Parse)); }
 Validator IsDuration() { return Parses("duration", CheckDuration); }

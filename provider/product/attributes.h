@@ -28,6 +28,7 @@ tf::schema::Validator IsEngineVersion();
 tf::schema::Validator IsInterface();
 // A prefix, or a bare address that means its /128.
 tf::schema::Validator IsSource();
+tf::schema::Validator IsDestination();
 // A unicast MAC address.
 tf::schema::Validator IsMacAddress();
 // "443" or "8000-8010".
@@ -56,7 +57,7 @@ bool SameIpv4Prefix(const tf::Value& a, const tf::Value& b);
 bool SameAnyAddresses(const tf::Value& a, const tf::Value& b);
 bool SameIpv4Prefixes(const tf::Value& a, const tf::Value& b);
 bool SamePortRanges(const tf::Value& a, const tf::Value& b);
-// Lists or sets of sources: the same addresses, however they are cut into prefixes.
+// Lists or sets of sources or destinations: the same addresses, however they are cut into prefixes.
 bool SameSources(const tf::Value& a, const tf::Value& b);
 
 }  // namespace product

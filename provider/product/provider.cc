@@ -71,6 +71,7 @@ class SixgateProvider final : public tf::Provider {
     resources.push_back(NewHostResource());
     resources.push_back(NewAddressResource());
     resources.push_back(NewFirewallOpeningResource());
+    resources.push_back(NewEgressOpeningResource());
     return resources;
   }
 

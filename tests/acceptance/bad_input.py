@@ -21,23 +21,25 @@ sys.path.insert(0, str(HERE / "clients"))
 
 import bad_input_places  # noqa: E402  (after the path is set)
 import clients  # noqa: E402  (beside this file, in a folder of its own)
-from bad_input_openings import ADDRESS_ROWS, OPENING_ROWS  # noqa: E402
+from bad_input_openings import ADDRESS_ROWS, EGRESS_ROWS, OPENING_ROWS  # noqa: E402
 from bad_input_rows import HEAD, HOST_ROWS, PREFIX_ROWS, block, good  # noqa: E402
 from refusal import Expected, expect_refused  # noqa: E402
 from workspace import Failure, Workspace, make_mirror  # noqa: E402
 
 SKIPPED = 77
 IN_PRIVATE_MOUNTS = "BAD_INPUT_IN_PRIVATE_MOUNTS"
-# What uses what, innermost first: each in turn is lost from the state but not from the registry,
+# What uses what, innermost first: these in turn are lost from the state but not from the registry,
 # and then whatever it uses is to be destroyed.
 USERS = [
-    ("sixgate_firewall_opening.https", "sixgate_address.www", 'Address "www"',
-     ['opening "web site" (owner "default", id ']),
-    ("sixgate_address.www", "sixgate_host.vm1", 'Host "vm1"',
-     ['opening "web site"', 'address "www" (owner "default", id ']),
-    ("sixgate_host.vm1", "sixgate_gateway.fw", 'Gateway "fw"',
+    (["sixgate_firewall_opening.https", "sixgate_egress_opening.mail"], "sixgate_address.www",
+     'Address "www"', ['opening "web site" (owner "default", id ',
+                       'egress opening "outgoing mail" (owner "default", id ']),
+    (["sixgate_address.www"], "sixgate_host.vm1", 'Host "vm1"',
+     ['opening "web site"', 'egress opening "outgoing mail"',
+      'address "www" (owner "default", id ']),
+    (["sixgate_host.vm1"], "sixgate_gateway.fw", 'Gateway "fw"',
      ['host "vm1" (owner "default", id ']),
-    ("sixgate_gateway.fw", "sixgate_prefix.site", 'Prefix "site"',
+    (["sixgate_gateway.fw"], "sixgate_prefix.site", 'Prefix "site"',
      ['gateway "fw" (owner "default", id ']),
 ]
 GUEST = block("sixgate_prefix.guest", """
@@ -92,7 +94,7 @@ def check_rows(run):
     """Bad configurations on top of one good site."""
     workspace = run.workspace(good())
     workspace.apply()
-    for row in PREFIX_ROWS + HOST_ROWS + ADDRESS_ROWS + OPENING_ROWS:
+    for row in PREFIX_ROWS + HOST_ROWS + ADDRESS_ROWS + OPENING_ROWS + EGRESS_ROWS:
         if not run.wants(row.name):
             continue
         old, new = row.edit
@@ -110,9 +112,9 @@ def check_users(run):
     workspace = run.workspace(good())
     workspace.apply()
     lost = []
-    for user, used, title, listed in USERS:
-        workspace.run("state", "rm", user)
-        lost.append(user)
+    for users, used, title, listed in USERS:
+        workspace.run("state", "rm", *users)
+        lost += users
         workspace.write("main.tf", good(without=[*lost, used]))
         for who in listed:
             run.check(f"destroy: {used} lists {who}", workspace, "apply",

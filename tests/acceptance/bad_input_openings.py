@@ -1,4 +1,4 @@
-"""The table goes on: addresses of containers, and openings."""
+"""The table goes on: addresses of containers, and openings of both directions."""
 
 from bad_input_rows import GONE, HOST_BITS, IPV4, IPV6_PLEASE, NOBODY, SITE, ZONE, TAKE_OVER
 from bad_input_rows import Row, block, edit
@@ -41,6 +41,25 @@ def source(name, text, *says):
 def port(text, *says):
     """A row with an opening of a port."""
     return opening(f"port {text!r}", f'protocol = "tcp"\nports = ["{text}"]', *says)
+
+
+def egress(name, body, *says, stage="plan", host="sixgate_host.vm1.id", to="::/0"):
+    """A row with an egress opening."""
+    return Row(f"egress opening: {name}", Expected("sixgate_egress_opening.bad", *says),
+               stage=stage, config=block("sixgate_egress_opening.bad", f"""
+  host         = {host}
+  destinations = ["{to}"]
+  {body}"""))
+
+
+def leave_from(name, text, *says):
+    """A row with an egress opening of an address."""
+    return egress(name, f'protocol = "tcp"\nports = ["1"]\naddress = "{text}"', *says)
+
+
+def leave_to(name, text, *says):
+    """A row with an egress opening to a destination."""
+    return egress(name, 'protocol = "tcp"\nports = ["1"]', *says, to=text)
 
 
 PORT_FORM = "write a number from 1 to 65535 such as 443, or a range such as 8000-8010"
@@ -106,4 +125,36 @@ OPENING_ROWS = [
             '"nowhere"', 'Host "vm1" has no network', 'it has "default", "web"', stage="apply"),
     opening("unknown host", 'protocol = "tcp"\nports = ["1"]',
             f'"{NOBODY}"', "There is no host with the id", GONE, host=f'"{NOBODY}"'),
+]
+
+EGRESS_ROWS = [
+    leave_to("IPv4", "192.0.2.1", '"192.0.2.1"', IPV4, IPV6_PLEASE),
+    leave_to("zone id", "fe80::1%eth0", '"fe80::1%eth0"', *ZONE),
+    leave_to("host bits", "2001:db8::1/64", '"2001:db8::1/64"', HOST_BITS, "write 2001:db8::/64"),
+    leave_to("another host", f"{SITE}:30::2", f'"{SITE}:30::2"', f"is inside {SITE}::/64",
+             "write a sixgate_firewall_opening of the host that has it, with "
+             f'"{SITE}:20::/76" among its sources'),
+    leave_to("the site's prefix", f"{SITE}::/64", f'"{SITE}::/64"', f"is inside {SITE}::/64",
+             "write a sixgate_firewall_opening of the host that has it"),
+    leave_from("IPv4 address", "192.0.2.1", '"192.0.2.1"', IPV4, IPV6_PLEASE),
+    leave_from("outside the host's block", "2001:db8:55::1", '"2001:db8:55::1"',
+               f"is outside of the host's block {SITE}:20::/76", "name one of its own addresses"),
+    leave_from("in a dynamic range", f"{WEB}:8000::5",
+               f"{WEB}:8000:0:5", f"is in the dynamic range {WEB}:8000::/96"),
+    leave_from("the gateway's own", f"{SITE}:20::1", f'"{SITE}:20::1"', "is the gateway's own",
+               f"the host's own address is {SITE}:20::2"),
+    egress("address and network",
+           f'protocol = "tcp"\nports = ["1"]\naddress = "{WEB}::5"\nnetwork = "web"',
+           "address and network", "exclude each other", "Name one address, or the whole network"),
+    egress("no ports", 'protocol = "tcp"', "ports", "Missing", 'such as ["443"]'),
+    egress("ports of echo", 'protocol = "icmpv6"\nports = ["7"]',
+           "icmpv6", "has no ports", "Remove ports"),
+    egress("unknown protocol", 'protocol = "gre"\nports = ["7"]',
+           '"gre"', "is not one of", '"tcp", "udp", "sctp", "icmpv6"'),
+    egress("time", 'protocol = "tcp"\nports = ["1"]\nexpires_at = "tomorrow"',
+           '"tomorrow"', "is not a time", "2030-01-31T18:00:00Z"),
+    egress("unknown network", 'protocol = "tcp"\nports = ["1"]\nnetwork = "nowhere"',
+           '"nowhere"', 'Host "vm1" has no network', 'it has "default", "web"', stage="apply"),
+    egress("unknown host", 'protocol = "tcp"\nports = ["1"]',
+           f'"{NOBODY}"', "There is no host with the id", GONE, host=f'"{NOBODY}"'),
 ]

@@ -67,6 +67,13 @@ GOOD = {
   protocol    = "tcp"
   ports       = ["443"]
   description = "web site\"""",
+    "sixgate_egress_opening.mail": """
+  host         = sixgate_host.vm1.id
+  address      = sixgate_address.www.address
+  destinations = ["::/0"]
+  protocol     = "tcp"
+  ports        = ["25"]
+  description  = "outgoing mail\"""",
     "sixgate_prefix.theirs":
         'provider = sixgate.other\nname = "theirs"\ncidr = "2001:db8:8::/48"\n'
         'reserved = ["2001:db8:8:ff00::/56"]',

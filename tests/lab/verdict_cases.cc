@@ -153,19 +153,40 @@ class Cases {
     return Ports(Chance(2) ? absl::StrCat(first) : absl::StrCat(first, "-", first + Below(500)));
   }
 
-  Opening SomeOpening(int number) {
-    const Container& container = Pick(containers_);
-    Opening opening{.id = absl::StrCat("o", number), .host = container.host->name};
-    opening.destination = Chance(5) ? container.host->networks.at("web").subnet
-                                    : net::Prefix::Containing(container.address, 128);
+  // What openings of both directions say in the same way.
+  template <class AnyOpening>
+  AnyOpening SomeTerms(const std::string& id, const Host& host) {
+    AnyOpening opening{.id = id, .host = host.name};
     opening.protocol = OneOf<Protocol>({Protocol::kTcp, Protocol::kUdp, Protocol::kIcmpv6});
     if (opening.protocol != Protocol::kIcmpv6) {
       for (int i = Below(3); i >= 0; --i) opening.ports.push_back(SomePorts());
     }
-    opening.sources = SomePrefixes();
     opening.enabled = !Chance(8);
     if (Chance(6))
       opening.expires_at = Chance(2) ? absl::UnixEpoch() : absl::FromUnixSeconds(4'000'000'000);
+    return opening;
+  }
+
+  Opening SomeOpening(int number) {
+    const Container& container = Pick(containers_);
+    auto opening = SomeTerms<Opening>(absl::StrCat("o", number), *container.host);
+    opening.destination = Chance(5) ? container.host->networks.at("web").subnet
+                                    : net::Prefix::Containing(container.address, 128);
+    opening.sources = SomePrefixes();
+    return opening;
+  }
+
+  EgressOpening SomeEgressOpening(int number) {
+    const Container& container = Pick(containers_);
+    auto opening = SomeTerms<EgressOpening>(absl::StrCat("e", number), *container.host);
+    opening.source = Pick(std::vector<net::Prefix>{net::Prefix::Containing(container.address, 128),
+                                                   container.host->networks.at("web").subnet,
+                                                   container.host->block.prefix()});
+    opening.destinations = SomePrefixes();
+    std::erase_if(opening.destinations, [&](const net::Prefix& destination) {
+      return site_.gateway.prefix().Contains(destination);
+    });
+    opening.log = Chance(6);
     return opening;
   }
 
@@ -199,6 +220,8 @@ class Cases {
                        .ports = {Ports("7")},
                        .sources = {P("2001:db8:9::7/128")}}};
     for (int i = Below(12); i > 0; --i) site_.openings.push_back(SomeOpening(i));
+    site_.egress_openings.clear();
+    for (int i = Below(12); i > 0; --i) site_.egress_openings.push_back(SomeEgressOpening(i));
   }
 
   // ---- packets ----------------------------------------------------------------------------------
@@ -229,26 +252,58 @@ class Cases {
   uint16_t SomePort() {
     static const std::vector<int> kPorts = {22, 53, 123, 7, 8000, 8100, 8101};
     if (Chance(3)) return static_cast<uint16_t>(Pick(kPorts));
-    const Opening& opening = Pick(site_.openings);
-    if (opening.ports.empty()) return static_cast<uint16_t>(1 + Below(9000));
-    const net::PortRange& range = Pick(opening.ports);
+    const bool leaves = !site_.egress_openings.empty() && Chance(2);
+    const std::vector<net::PortRange>& ports =
+        leaves ? Pick(site_.egress_openings).ports : Pick(site_.openings).ports;
+    return PortNear(ports);
+  }
+
+  uint16_t PortNear(const std::vector<net::PortRange>& ports) {
+    if (ports.empty()) return static_cast<uint16_t>(1 + Below(9000));
+    const net::PortRange& range = Pick(ports);
     return static_cast<uint16_t>(
         std::max(1, (Chance(2) ? range.first() : range.last()) + Below(3) - 1));
   }
 
   // As an opening says, so that not all of them end at the same rule.
   void Aim(Packet& packet) {
-    const Opening& opening = Pick(site_.openings);
-    packet.destination = opening.destination.length() == 128
-                             ? opening.destination.first()
-                             : net::Address(opening.destination.first().value() + 0x77);
-    if (opening.sources.empty()) return;
-    const net::Prefix& source = Pick(opening.sources);
-    packet.source = Chance(2)
-                        ? source.last()
-                        : net::Address(source.first().value() + (source.length() == 128 ? 0 : 2));
-    if (source.length() == 0) packet.source = A("2001:db8:9::1");
+    if (!site_.egress_openings.empty() && Chance(2)) {
+      const EgressOpening& opening = Pick(site_.egress_openings);
+      AimAt(opening, packet);
+      packet.source = InnerOf(opening.source);
+      packet.destination = OuterOf(opening.destinations);
+    } else {
+      const Opening& opening = Pick(site_.openings);
+      AimAt(opening, packet);
+      packet.source = OuterOf(opening.sources);
+      packet.destination = InnerOf(opening.destination);
+    }
     packet.from = SideOf(packet.source);
+  }
+
+  // Half of them have the opening's protocol and nearly its port.
+  template <class AnyOpening>
+  void AimAt(const AnyOpening& opening, Packet& packet) {
+    if (Chance(2)) return;
+    packet.protocol = opening.protocol == Protocol::kIcmpv6 ? IpProtocol::kIcmpv6
+                      : opening.protocol == Protocol::kUdp  ? IpProtocol::kUdp
+                                                            : IpProtocol::kTcp;
+    packet.destination_port = PortNear(opening.ports);
+  }
+
+  // Of a whole block it is an address of its network "default" or "web".
+  net::Address InnerOf(const net::Prefix& inner) {
+    if (inner.length() == 128) return inner.first();
+    const absl::uint128 network = inner.length() < 80 ? absl::uint128(1 + Below(2)) << 48 : 0;
+    return net::Address(inner.first().value() + network + 0x77);
+  }
+
+  net::Address OuterOf(const std::vector<net::Prefix>& peers) {
+    if (peers.empty() || Chance(8)) return SomeAddress();
+    const net::Prefix& peer = Pick(peers);
+    if (peer.length() == 0) return A("2001:db8:9::1");
+    return Chance(2) ? peer.last()
+                     : net::Address(peer.first().value() + (peer.length() == 128 ? 0 : 2));
   }
 
   Sent NextPacket() {

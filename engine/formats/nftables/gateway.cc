@@ -7,7 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/status_macros.h"
 #include "engine/formats/nftables/from_site.h"
-#include "engine/formats/nftables/openings.h"
+#include "engine/formats/nftables/passages.h"
 #include "engine/formats/nftables/rules.h"
 #include "engine/net/prefix_set.h"
 #include "engine/site/check.h"
@@ -267,7 +267,25 @@ std::vector<std::string> ForwardBeginning(const Context& context) {
   return rules;
 }
 
-void AddForward(Context& context, std::vector<std::string> opening_rules) {
+// What lets packets leave by the WAN, and their replies come back.
+absl::StatusOr<std::vector<std::string>> EgressRules(Context& context) {
+  const Direction egress = {
+      .leaves = true,
+      .counters = "e_",
+      .names = "egress_",
+      .original = absl::StrCat("iifname @inside oifname ", context.wan, " ct direction original"),
+      .reply = absl::StrCat("iifname ", context.wan, " oifname @inside ct direction reply"),
+      .admit = context.admit};
+  if (context.gateway.policy.egress == Permission::kAllow) {
+    return std::vector<std::string>{absl::StrCat(egress.original, " ", egress.admit),
+                                    absl::StrCat(egress.reply, " accept")};
+  }
+  const int block_length = context.gateway.plan.host_length();
+  return AddOpenings(PassagesOf(context.site.egress_openings, block_length), egress, context.table);
+}
+
+void AddForward(Context& context, const std::vector<std::string>& opening_rules,
+                const std::vector<std::string>& egress_rules) {
   const site::Policy& policy = context.gateway.policy;
   const std::string& admit = context.admit;
   Chain forward{.name = "forward",
@@ -284,12 +302,7 @@ void AddForward(Context& context, std::vector<std::string> opening_rules) {
     rules.push_back(
         "oifname @inside ct direction reply ip6 saddr . meta l4proto . th sport @services accept");
   }
-  if (policy.egress == Permission::kAllow) {
-    rules.push_back(
-        absl::StrCat("iifname @inside oifname ", context.wan, " ct direction original ", admit));
-    rules.push_back(
-        absl::StrCat("iifname ", context.wan, " oifname @inside ct direction reply accept"));
-  }
+  rules.insert(rules.end(), egress_rules.begin(), egress_rules.end());
   if (policy.between_hosts == Permission::kAllow) {
     rules.push_back(absl::StrCat("iifname @inside oifname @inside ct direction original ", admit));
     rules.push_back("iifname @inside oifname @inside ct direction reply accept");
@@ -318,9 +331,11 @@ absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
   AddDropReasons(context);
   AddPrerouting(context);
   AddInput(context);
-  const net::Prefix everybody;
-  ASSIGN_OR_RETURN(const OpeningSets sets, MakeOpeningSets(site.openings, everybody));
-  AddForward(context, AddOpenings(site.openings, sets, everybody, context.admit, context.table));
+  ASSIGN_OR_RETURN(const std::vector<std::string> opening_rules,
+                   AddOpenings(PassagesOf(site.openings, net::Prefix()), {.admit = context.admit},
+                               context.table));
+  ASSIGN_OR_RETURN(const std::vector<std::string> egress_rules, EgressRules(context));
+  AddForward(context, opening_rules, egress_rules);
   return Ruleset{.tables = {std::move(context.table)}};
 }
 

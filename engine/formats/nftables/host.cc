@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/formats/nftables/from_site.h"
-#include "engine/formats/nftables/openings.h"
+#include "engine/formats/nftables/passages.h"
 #include "engine/formats/nftables/rules.h"
 #include "engine/site/check.h"
 
@@ -145,8 +145,9 @@ absl::StatusOr<Ruleset> HostRuleset(const site::Gateway& gateway, const site::Ho
     AddDropReason(reason, gateway.policy.log_drops, context.table);
   }
   AddPrerouting(context);
-  ASSIGN_OR_RETURN(const OpeningSets sets, MakeOpeningSets(own, host.block.prefix()));
-  AddForward(context, AddOpenings(own, sets, host.block.prefix(), "accept", context.table));
+  ASSIGN_OR_RETURN(const std::vector<std::string> rules,
+                   AddOpenings(PassagesOf(own, host.block.prefix()), Direction(), context.table));
+  AddForward(context, rules);
   return Ruleset{.tables = {std::move(context.table)}};
 }
 

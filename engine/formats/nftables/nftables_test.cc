@@ -22,6 +22,7 @@ namespace {
 using ::engine::site::InsideMode;
 using ::engine::site::Permission;
 using ::engine::site::testing::P;
+using ::engine::site::testing::Ports;
 using ::engine::site::testing::TutorialSite;
 using ::engine::site::testing::V4;
 using ::testing::HasSubstr;
@@ -48,6 +49,46 @@ site::Site StrictSite() {
   return site;
 }
 
+// Egress by openings only, of every extent and each in every form, and nothing that enters.
+site::Site EgressSite() {
+  site::Site site = TutorialSite();
+  site.gateway.policy.egress = Permission::kDeny;
+  site.gateway.limits = {.new_connections_per_second = 50, .concurrent_states = {}};
+  site.openings.clear();
+  const auto add = [&](absl::string_view id, absl::string_view source, site::Protocol protocol,
+                       std::vector<net::PortRange> ports,
+                       std::vector<net::Prefix> destinations) -> site::EgressOpening& {
+    site.egress_openings.push_back({.id = std::string(id),
+                                    .host = "vm1",
+                                    .source = P(source),
+                                    .protocol = protocol,
+                                    .ports = std::move(ports),
+                                    .destinations = std::move(destinations)});
+    return site.egress_openings.back();
+  };
+  using site::Protocol;
+  constexpr absl::string_view kWeb = "2001:db8:1234:321d:21::80/128";
+  constexpr absl::string_view kNetwork = "2001:db8:1234:321d:22::/80";
+  constexpr absl::string_view kBlock = "2001:db8:1234:321d:20::/76";
+  const net::Prefix everybody;
+  add("smtp", kWeb, Protocol::kTcp, {Ports("25")}, {everybody}).description = "mail";
+  add("media", kWeb, Protocol::kUdp, {Ports("5000-5010")},
+      {P("2001:db8:9::/48"), P("2001:db8:a::1/128")});
+  add("mirror", kNetwork, Protocol::kTcp, {Ports("80"), Ports("443")}, {P("2001:db8:80::/48")});
+  add("https", kBlock, Protocol::kTcp, {Ports("443")}, {everybody});
+  add("ping", kWeb, Protocol::kIcmpv6, {}, {everybody});
+  add("pings", kNetwork, Protocol::kIcmpv6, {}, {P("2001:db8:9::/48")});
+  add("tracing", kBlock, Protocol::kIcmpv6, {}, {P("2001:db8:a::/48")});
+  add("audit", kWeb, Protocol::kTcp, {Ports("6514")}, {P("2001:db8:9::1/128")}).log = true;
+  add("trial", kNetwork, Protocol::kUdp, {Ports("123")}, {everybody}).expires_at =
+      absl::FromUnixSeconds(1893456000);
+  add("trials", kBlock, Protocol::kIcmpv6, {}, {everybody}).expires_at =
+      absl::FromUnixSeconds(1893456000);
+  add("off", kBlock, Protocol::kTcp, {Ports("9999")}, {everybody}).enabled = false;
+  add("nobody", kBlock, Protocol::kTcp, {Ports("9999")}, {});
+  return site;
+}
+
 TEST(NftablesGatewayTest, TutorialPerHost) {
   ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(TutorialSite()));
   ExpectRoundTrip("gateway_per_host.nft", ruleset);
@@ -61,6 +102,32 @@ TEST(NftablesGatewayTest, TutorialShared) {
 TEST(NftablesGatewayTest, StrictPolicyWithLimitsOnLink) {
   ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(StrictSite()));
   ExpectRoundTrip("gateway_strict.nft", ruleset);
+}
+
+TEST(NftablesGatewayTest, EgressByOpeningsOnly) {
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(EgressSite()));
+  ExpectRoundTrip("gateway_egress.nft", ruleset);
+}
+
+TEST(NftablesGatewayTest, EgressOpeningsLeaveNoTraceWhereEgressIsAllowed) {
+  site::Site site = EgressSite();
+  site.gateway.policy.egress = Permission::kAllow;
+  ASSERT_OK_AND_ASSIGN(const Ruleset with, GatewayRuleset(site));
+  site.egress_openings.clear();
+  ASSERT_OK_AND_ASSIGN(const Ruleset without, GatewayRuleset(site));
+  EXPECT_EQ(with, without);
+}
+
+TEST(NftablesGatewayTest, OpeningsOfBothDirectionsWithOneIdAreApart) {
+  site::Site site = EgressSite();
+  site.openings = {{.id = "smtp",
+                    .host = "vm1",
+                    .destination = P("2001:db8:1234:321d:21::80/128"),
+                    .ports = {Ports("25")}}};
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  const std::string text = Render(ruleset);
+  EXPECT_THAT(text, HasSubstr("2001:db8:1234:321d:21::80 . tcp . 25 : \"o_smtp\""));
+  EXPECT_THAT(text, HasSubstr("2001:db8:1234:321d:21::80 . tcp . 25 : \"e_smtp\""));
 }
 
 TEST(NftablesGatewayTest, NothingBehindItYet) {
@@ -77,6 +144,11 @@ TEST(NftablesGatewayTest, OrderOfObjectsDoesNotMatter) {
   std::reverse(site.openings.begin(), site.openings.end());
   ASSERT_OK_AND_ASSIGN(const Ruleset second, GatewayRuleset(site));
   EXPECT_EQ(Render(first), Render(second));
+  site = EgressSite();
+  ASSERT_OK_AND_ASSIGN(const Ruleset leaving, GatewayRuleset(site));
+  std::reverse(site.egress_openings.begin(), site.egress_openings.end());
+  ASSERT_OK_AND_ASSIGN(const Ruleset reversed, GatewayRuleset(site));
+  EXPECT_EQ(Render(leaving), Render(reversed));
 }
 
 TEST(NftablesGatewayTest, ClosedAndDisabledOpeningsLeaveNoTrace) {
@@ -245,8 +317,8 @@ TEST(NftablesKernelTest, EveryRulesetLoadsTwice) {
     GTEST_SKIP() << "needs nft and network namespaces";
   }
   for (const absl::string_view name :
-       {"gateway_per_host.nft", "gateway_shared.nft", "gateway_strict.nft", "gateway_empty.nft",
-        "host.nft", "host_strict.nft"}) {
+       {"gateway_per_host.nft", "gateway_shared.nft", "gateway_strict.nft", "gateway_egress.nft",
+        "gateway_empty.nft", "host.nft", "host_strict.nft"}) {
     const std::string path = absl::StrCat(SIXGATE_SOURCE_DIR, "/", kTestdata, name);
     const std::string command =
         absl::StrCat("unshare -n sh -c 'nft -f \"$1\" && nft -f \"$1\"' - '", path, "'");

@@ -10,14 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/net/port_range.h"
-#include "engine/net/prefix_set.h"
 
 namespace engine::formats::nftables {
 namespace {
 
-// One source of one opening. In this order a source comes right before those inside it.
+// One peer of one opening. In this order a peer comes right before those inside it.
 struct Claim {
-  net::Prefix source;
+  net::Prefix outer;
   std::string id;
 
   auto operator<=>(const Claim&) const = default;
@@ -29,13 +28,19 @@ struct Claims {
   std::vector<Claim> claims;
 };
 
-using Target = std::pair<net::Prefix, site::Protocol>;
+struct Target {
+  net::Prefix inner;
+  Extent extent = Extent::kAddress;
+  site::Protocol protocol = site::Protocol::kTcp;
 
-// Which of the claims on the same ports get a box: those in no other's source.
+  auto operator<=>(const Target&) const = default;
+};
+
+// Which of the claims on the same ports get a box: those in no other's peer.
 std::vector<Claim> Outermost(const std::multiset<Claim>& claims) {
   std::vector<Claim> outermost;
   for (const Claim& claim : claims) {
-    if (!outermost.empty() && outermost.back().source.Contains(claim.source)) continue;
+    if (!outermost.empty() && outermost.back().outer.Contains(claim.outer)) continue;
     outermost.push_back(claim);
   }
   return outermost;
@@ -72,84 +77,68 @@ absl::Status MakeBoxes(const Target& target, const std::vector<Claims>& claimed,
     }
     for (const auto& [claim, first] : open) {
       if (still_open.contains(claim)) continue;
-      boxes.push_back({.source = claim.source,
-                       .destination = target.first,
-                       .protocol = target.second,
+      boxes.push_back({.outer = claim.outer,
+                       .inner = target.inner,
+                       .protocol = target.protocol,
                        .first_port = static_cast<uint16_t>(first),
                        .last_port = static_cast<uint16_t>(cut - 1),
                        .id = claim.id});
     }
     if (boxes.size() + still_open.size() > boxes_max) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("openings overlap in more than ", kBoxesMax, " ways, the last at ",
-                       target.first.ToString(), "; give them equal ports or equal sources"));
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "openings overlap in more than ", kBoxesMax, " ways, the last at ",
+          target.inner.ToString(), "; give them equal ports, or the same sources or destinations"));
     }
     open = std::move(still_open);
   }
   return absl::OkStatus();
 }
 
-bool IsSpecial(const site::Opening& opening) {
-  return opening.log || opening.expires_at.has_value();
-}
+bool IsSpecial(const Passage& passage) { return passage.log || passage.expires_at.has_value(); }
 
 }  // namespace
 
-std::vector<net::Prefix> SourcesWithin(const site::Opening& opening, const net::Prefix& universe) {
-  net::PrefixSet sources;
-  for (const net::Prefix& source : opening.sources) {
-    if (source.Contains(universe)) return {universe};
-    if (universe.Contains(source)) sources.Add(source);
-  }
-  return sources.Prefixes();
-}
-
-absl::StatusOr<OpeningSets> MakeOpeningSets(absl::Span<const site::Opening> openings,
-                                            const net::Prefix& universe) {
+absl::StatusOr<OpeningSets> MakeOpeningSets(absl::Span<const Passage> passages) {
   OpeningSets sets;
   std::map<std::tuple<net::Address, site::Protocol, uint16_t>, std::string> exact;
   std::map<Target, std::vector<Claims>> targets;
-  for (const site::Opening& opening : openings) {
-    const std::vector<net::Prefix> sources = SourcesWithin(opening, universe);
-    if (!opening.enabled || sources.empty()) continue;
-    if (IsSpecial(opening)) {
-      sets.special[opening.destination].push_back(&opening);
+  for (const Passage& passage : passages) {
+    if (IsSpecial(passage)) {
+      sets.special[passage.inner].push_back(&passage);
       continue;
     }
     std::vector<Claim> claims;
-    claims.reserve(sources.size());
-    for (const net::Prefix& source : sources) claims.push_back({source, opening.id});
-    std::vector<Claims>& target = targets[{opening.destination, opening.protocol}];
-    if (opening.protocol == site::Protocol::kIcmpv6) {
+    claims.reserve(passage.outer.size());
+    for (const net::Prefix& outer : passage.outer) claims.push_back({outer, passage.id});
+    std::vector<Claims>& target = targets[{passage.inner, passage.extent, passage.protocol}];
+    if (passage.protocol == site::Protocol::kIcmpv6) {
       target.push_back({0, 0, claims});
       continue;
     }
-    const bool everybody = sources == std::vector<net::Prefix>{universe};
-    const bool address = opening.destination.length() == net::kAddressBits;
-    for (const net::PortRange& ports : net::MergePortRanges(opening.ports)) {
-      if (!everybody || !address || ports.first() != ports.last()) {
+    const bool is_exact = passage.is_for_everybody && passage.extent == Extent::kAddress;
+    for (const net::PortRange& ports : net::MergePortRanges(passage.ports)) {
+      if (!is_exact || ports.first() != ports.last()) {
         target.push_back({ports.first(), ports.last(), claims});
         continue;
       }
       const auto [counted, is_new] = exact.emplace(
-          std::tuple(opening.destination.first(), opening.protocol, ports.first()), opening.id);
-      if (!is_new) counted->second = std::min(counted->second, opening.id);
+          std::tuple(passage.inner.first(), passage.protocol, ports.first()), passage.id);
+      if (!is_new) counted->second = std::min(counted->second, passage.id);
     }
   }
-  for (auto& [destination, special] : sets.special) {
+  for (auto& [inner, special] : sets.special) {
     std::sort(special.begin(), special.end(),
               [](const auto* a, const auto* b) { return a->id < b->id; });
   }
   for (const auto& [key, id] : exact) {
-    const auto& [destination, protocol, port] = key;
-    sets.exact.push_back({destination, protocol, port, id});
+    const auto& [inner, protocol, port] = key;
+    sets.exact.push_back({inner, protocol, port, id});
   }
   size_t boxes_left = kBoxesMax;
   for (const auto& [target, claims] : targets) {
-    const bool echo = target.second == site::Protocol::kIcmpv6;
-    const bool address = target.first.length() == net::kAddressBits;
-    std::vector<OpeningBox>& boxes = echo ? (address ? sets.echo_addresses : sets.echo_networks)
-                                          : (address ? sets.addresses : sets.networks);
+    if (claims.empty()) continue;
+    const bool is_echo = target.protocol == site::Protocol::kIcmpv6;
+    std::vector<OpeningBox>& boxes = (is_echo ? sets.echoes : sets.boxes)[target.extent];
     const size_t before = boxes.size();
     RETURN_IF_ERROR(MakeBoxes(target, claims, before + boxes_left, boxes));
     boxes_left -= boxes.size() - before;

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "engine/formats/nftables/passages.h"
 #include "engine/net/address.h"
 #include "engine/net/prefix.h"
 #include "engine/site/opening.h"
@@ -18,9 +19,9 @@ namespace engine::formats::nftables {
 // Beyond this many the kernel's tables, not ours, would be the trouble.
 inline constexpr size_t kBoxesMax = 1'000'000;
 
-// One destination and port that everybody in the universe may reach.
+// One inner address and port, together with everybody in the universe.
 struct ExactOpening {
-  net::Address destination = {};
+  net::Address inner = {};
   site::Protocol protocol = site::Protocol::kTcp;
   uint16_t port = 0;
   // The id of the opening whose counter counts.
@@ -29,10 +30,10 @@ struct ExactOpening {
   bool operator==(const ExactOpening&) const = default;
 };
 
-// A box of sources, destinations and ports. Echo has no ports: 0 to 0.
+// A box of outer addresses, inner addresses and ports. Echo has no ports: 0 to 0.
 struct OpeningBox {
-  net::Prefix source = {};
-  net::Prefix destination = {};
+  net::Prefix outer = {};
+  net::Prefix inner = {};
   site::Protocol protocol = site::Protocol::kTcp;
   uint16_t first_port = 0;
   uint16_t last_port = 0;
@@ -41,29 +42,22 @@ struct OpeningBox {
   bool operator==(const OpeningBox&) const = default;
 };
 
-// Openings that are neither logged nor limited in time are disjoint within each list: a packet that
-// several of them admit is in one box of one list, or in one box of several lists.
+// The passages of one direction. Those that are neither logged nor limited in time are disjoint
+// within each list: a packet that several of them admit is in one box of one list, or in one box of
+// several lists.
 struct OpeningSets {
   std::vector<ExactOpening> exact = {};
-  // Destinations that are single addresses, and whole networks.
-  std::vector<OpeningBox> addresses = {};
-  std::vector<OpeningBox> networks = {};
+  std::map<Extent, std::vector<OpeningBox>> boxes = {};
   // Protocol kIcmpv6.
-  std::vector<OpeningBox> echo_addresses = {};
-  std::vector<OpeningBox> echo_networks = {};
-  // The others, which need rules of their own, by destination, in order of ids.
-  std::map<net::Prefix, std::vector<const site::Opening*>> special;
+  std::map<Extent, std::vector<OpeningBox>> echoes = {};
+  // The others, which need rules of their own, by inner prefix, in order of ids.
+  std::map<net::Prefix, std::vector<const Passage*>> special = {};
 };
 
-// In a fixed order, whatever the order of the openings. Sources outside of `universe` are left out,
-// and so are openings that are disabled or have no source. The pointers are into `openings`.
+// In a fixed order, whatever the order of the passages. The pointers are into `passages`.
 // kResourceExhausted when more than kBoxesMax boxes were needed: many openings with different ports
-// and sources overlap at one destination.
-absl::StatusOr<OpeningSets> MakeOpeningSets(absl::Span<const site::Opening> openings,
-                                            const net::Prefix& universe);
-
-// The parts of `sources` inside `universe`, without overlaps, in ascending order.
-std::vector<net::Prefix> SourcesWithin(const site::Opening& opening, const net::Prefix& universe);
+// and peers overlap at one inner prefix.
+absl::StatusOr<OpeningSets> MakeOpeningSets(absl::Span<const Passage> passages);
 
 }  // namespace engine::formats::nftables
 

@@ -1,159 +1,182 @@
 #include "engine/formats/nftables/rules.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "engine/base/status_macros.h"
+#include "engine/formats/nftables/openings.h"
 
 namespace engine::formats::nftables {
 namespace {
 
 constexpr absl::string_view kLogLimit = "limit rate 10/second burst 20 packets";
 
-// Names of openings' counters begin with "o_", since an id alone may be a word of nft's.
-std::string CounterName(absl::string_view id) { return absl::StrCat("o_", id); }
+// The packets of a flow in one direction: how they match, the fields that name its parts, and what
+// becomes of them.
+struct Way {
+  bool is_original;
+  absl::string_view match;
+  absl::string_view client;
+  absl::string_view service;
+  // The service's.
+  absl::string_view port;
+  absl::string_view echo;
+  absl::string_view verdict;
+};
+
+std::array<Way, 2> WaysOf(const Direction& direction) {
+  return {{{true, direction.original, "ip6 saddr", "ip6 daddr", "dport", "echo-request",
+            direction.admit},
+           {false, direction.reply, "ip6 daddr", "ip6 saddr", "sport", "echo-reply", "accept"}}};
+}
+
+absl::string_view InnerOf(const Direction& direction, const Way& way) {
+  return direction.leaves ? way.client : way.service;
+}
+absl::string_view OuterOf(const Direction& direction, const Way& way) {
+  return direction.leaves ? way.service : way.client;
+}
+
+std::string CounterName(const Direction& direction, absl::string_view id) {
+  return Quoted(absl::StrCat(direction.counters, id));
+}
 
 std::string PortText(const OpeningBox& box) {
   if (box.first_port == box.last_port) return absl::StrCat(box.first_port);
   return absl::StrCat(box.first_port, "-", box.last_port);
 }
 
-std::string DestinationText(const net::Prefix& destination) {
-  return destination.length() == net::kAddressBits ? destination.first().ToString()
-                                                   : destination.ToString();
+std::string InnerText(const net::Prefix& inner) {
+  return inner.length() == net::kAddressBits ? inner.first().ToString() : inner.ToString();
 }
 
-void AddCounters(absl::Span<const site::Opening> openings, const net::Prefix& universe,
-                 Table& table) {
+absl::string_view SuffixOf(Extent extent) {
+  switch (extent) {
+    case Extent::kAddress:
+      return "";
+    case Extent::kNetwork:
+      return "_networks";
+    case Extent::kBlock:
+      return "_blocks";
+  }
+  return "";
+}
+
+void AddCounters(absl::Span<const Passage> passages, const Direction& direction, Table& table) {
   std::vector<Counter> counters;
-  for (const site::Opening& opening : openings) {
-    if (!opening.enabled || SourcesWithin(opening, universe).empty()) continue;
+  for (const Passage& passage : passages) {
     counters.push_back(
-        {.name = CounterName(opening.id),
-         .comment = CommentText(absl::StrCat(opening.host, opening.description.empty() ? "" : ": ",
-                                             opening.description))});
+        {.name = absl::StrCat(direction.counters, passage.id),
+         .comment = CommentText(absl::StrCat(passage.host, passage.description.empty() ? "" : ": ",
+                                             passage.description))});
   }
   std::sort(counters.begin(), counters.end(),
             [](const Counter& a, const Counter& b) { return a.name < b.name; });
   table.counters.insert(table.counters.end(), counters.begin(), counters.end());
 }
 
-void AddExact(const std::vector<ExactOpening>& exact, absl::string_view admit, Table& table,
+void AddExact(const std::vector<ExactOpening>& exact, const Direction& direction, Table& table,
               std::vector<std::string>& rules) {
   if (exact.empty()) return;
-  Set map = MakeSet("open", "ipv6_addr . inet_proto . inet_service", {});
+  Set map =
+      MakeSet(absl::StrCat(direction.names, "open"), "ipv6_addr . inet_proto . inet_service", {});
   map.data_type = "counter";
   for (const ExactOpening& opening : exact) {
-    map.elements.push_back({.key = absl::StrCat(opening.destination.ToString(), " . ",
+    map.elements.push_back({.key = absl::StrCat(opening.inner.ToString(), " . ",
                                                 ToWord(opening.protocol), " . ", opening.port),
-                            .data = Quoted(CounterName(opening.id))});
+                            .data = CounterName(direction, opening.id)});
+  }
+  for (const Way& way : WaysOf(direction)) {
+    rules.push_back(absl::StrCat(way.match, " counter name ", InnerOf(direction, way),
+                                 " . meta l4proto . th ", way.port, " map @", map.name, " ",
+                                 way.verdict));
   }
   table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "ct direction original counter name ip6 daddr . meta l4proto . th dport map @open ", admit));
-  rules.push_back(
-      "ct direction reply counter name ip6 saddr . meta l4proto . th sport map @open accept");
 }
 
-void AddBoxes(absl::string_view name, const std::vector<OpeningBox>& boxes, absl::string_view admit,
-              Table& table, std::vector<std::string>& rules) {
-  if (boxes.empty()) return;
-  Set map = MakeIntervalSet(name, "ipv6_addr . ipv6_addr . inet_proto . inet_service", {});
+// Boxes of one extent, either of ports or of echo.
+void AddBoxes(const std::string& name, const std::vector<OpeningBox>& boxes, bool is_echo,
+              const Direction& direction, Table& table, std::vector<std::string>& rules) {
+  Set map = MakeIntervalSet(
+      name, absl::StrCat("ipv6_addr . ipv6_addr", is_echo ? "" : " . inet_proto . inet_service"),
+      {});
   map.data_type = "counter";
   for (const OpeningBox& box : boxes) {
-    map.elements.push_back(
-        {.key = absl::StrCat(box.source.ToString(), " . ", DestinationText(box.destination), " . ",
-                             ToWord(box.protocol), " . ", PortText(box)),
-         .data = Quoted(CounterName(box.id))});
+    const std::string inner = InnerText(box.inner);
+    const std::string outer = box.outer.ToString();
+    std::string key =
+        direction.leaves ? absl::StrCat(inner, " . ", outer) : absl::StrCat(outer, " . ", inner);
+    if (!is_echo) absl::StrAppend(&key, " . ", ToWord(box.protocol), " . ", PortText(box));
+    map.elements.push_back({.key = std::move(key), .data = CounterName(direction, box.id)});
+  }
+  for (const Way& way : WaysOf(direction)) {
+    const std::string echo = is_echo ? absl::StrCat("icmpv6 type ", way.echo, " ") : "";
+    const std::string ports = is_echo ? "" : absl::StrCat(" . meta l4proto . th ", way.port);
+    rules.push_back(absl::StrCat(echo, way.match, " counter name ", way.client, " . ", way.service,
+                                 ports, " map @", name, " ", way.verdict));
   }
   table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "ct direction original counter name ip6 saddr . ip6 daddr . meta l4proto . th dport map @",
-      name, " ", admit));
-  rules.push_back(absl::StrCat(
-      "ct direction reply counter name ip6 daddr . ip6 saddr . meta l4proto . th sport map @", name,
-      " accept"));
 }
 
-void AddEcho(absl::string_view name, const std::vector<OpeningBox>& boxes, absl::string_view admit,
-             Table& table, std::vector<std::string>& rules) {
-  if (boxes.empty()) return;
-  Set map = MakeIntervalSet(name, "ipv6_addr . ipv6_addr", {});
-  map.data_type = "counter";
-  for (const OpeningBox& box : boxes) {
-    map.elements.push_back(
-        {.key = absl::StrCat(box.source.ToString(), " . ", DestinationText(box.destination)),
-         .data = Quoted(CounterName(box.id))});
-  }
-  table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "icmpv6 type echo-request ct direction original counter name ip6 saddr . ip6 daddr map @",
-      name, " ", admit));
-  rules.push_back(absl::StrCat(
-      "icmpv6 type echo-reply ct direction reply counter name ip6 daddr . ip6 saddr map @", name,
-      " accept"));
-}
-
-// The rules of one opening that is logged or limited in time, for one direction.
-void AddSpecialRules(const site::Opening& opening, const net::Prefix& universe, bool original,
-                     absl::string_view admit, std::vector<std::string>& rules) {
+// The rules of one opening that is logged or limited in time, for packets that go one way.
+void AddSpecialRules(const Passage& passage, const Direction& direction, const Way& way,
+                     std::vector<std::string>& rules) {
   std::string match;
-  const std::vector<net::Prefix> sources = SourcesWithin(opening, universe);
-  if (sources != std::vector<net::Prefix>{universe}) {
-    absl::StrAppend(&match, "ip6 ", original ? "saddr " : "daddr ", PrefixSetText(sources), " ");
+  if (!passage.is_for_everybody) {
+    absl::StrAppend(&match, OuterOf(direction, way), " ", PrefixSetText(passage.outer), " ");
   }
-  if (opening.protocol == site::Protocol::kIcmpv6) {
-    absl::StrAppend(&match, "icmpv6 type ", original ? "echo-request " : "echo-reply ");
+  if (passage.protocol == site::Protocol::kIcmpv6) {
+    absl::StrAppend(&match, "icmpv6 type ", way.echo, " ");
   } else {
-    absl::StrAppend(&match, ToWord(opening.protocol), original ? " dport " : " sport ",
-                    PortSet(opening.ports), " ");
+    absl::StrAppend(&match, ToWord(passage.protocol), " ", way.port, " ", PortSet(passage.ports),
+                    " ");
   }
-  if (opening.expires_at.has_value()) {
+  if (passage.expires_at.has_value()) {
     // As a number: a date would be read in the time zone of the machine.
-    absl::StrAppend(&match, "meta time < ", absl::ToUnixSeconds(*opening.expires_at), " ");
+    absl::StrAppend(&match, "meta time < ", absl::ToUnixSeconds(*passage.expires_at), " ");
   }
-  if (opening.log && original) {
+  if (passage.log && way.is_original) {
     rules.push_back(absl::StrCat(match, "ct state new ", kLogLimit,
-                                 " log prefix \"sixgate:open:", opening.id, ": \""));
+                                 " log prefix \"sixgate:open:", passage.id, ": \""));
   }
-  rules.push_back(absl::StrCat(match, "counter name ", Quoted(CounterName(opening.id)), " ",
-                               original ? admit : "accept"));
+  rules.push_back(
+      absl::StrCat(match, "counter name ", CounterName(direction, passage.id), " ", way.verdict));
 }
 
-std::string SpecialChainName(const net::Prefix& destination, bool original) {
-  std::string name = absl::StrCat(original ? "to_" : "from_", destination.first().HexKey());
-  if (destination.length() < net::kAddressBits) {
-    absl::StrAppend(&name, "_", destination.length());
-  }
+std::string SpecialChainName(const Direction& direction, const net::Prefix& inner, bool original) {
+  std::string name = absl::StrCat(direction.names, original != direction.leaves ? "to_" : "from_",
+                                  inner.first().HexKey());
+  if (inner.length() < net::kAddressBits) absl::StrAppend(&name, "_", inner.length());
   return name;
 }
 
-// A chain for each destination and direction, found by one look-up.
-void AddSpecial(const OpeningSets& sets, const net::Prefix& universe, absl::string_view admit,
-                Table& table, std::vector<std::string>& rules) {
-  for (const bool original : {true, false}) {
-    Set addresses = MakeSet(original ? "special" : "special_reply", "ipv6_addr", {});
-    Set networks =
-        MakeIntervalSet(original ? "special_networks" : "special_networks_reply", "ipv6_addr", {});
-    for (const auto& [destination, openings] : sets.special) {
-      Chain chain{.name = SpecialChainName(destination, original)};
-      for (const site::Opening* opening : openings) {
-        AddSpecialRules(*opening, universe, original, admit, chain.rules);
+// A chain for each inner prefix and way, found by one look-up for each extent.
+void AddSpecial(const OpeningSets& sets, const Direction& direction, Table& table,
+                std::vector<std::string>& rules) {
+  for (const Way& way : WaysOf(direction)) {
+    std::map<Extent, Set> maps;
+    for (const auto& [inner, passages] : sets.special) {
+      Chain chain{.name = SpecialChainName(direction, inner, way.is_original)};
+      for (const Passage* passage : passages) {
+        AddSpecialRules(*passage, direction, way, chain.rules);
       }
-      Set& map = destination.length() == net::kAddressBits ? addresses : networks;
-      map.elements.push_back(
-          {.key = DestinationText(destination), .data = absl::StrCat("jump ", chain.name)});
+      maps[passages.front()->extent].elements.push_back(
+          {.key = InnerText(inner), .data = absl::StrCat("jump ", chain.name)});
       table.chains.push_back(std::move(chain));
     }
-    for (Set* map : {&addresses, &networks}) {
-      if (map->elements.empty()) continue;
-      map->data_type = "verdict";
-      rules.push_back(absl::StrCat("ct direction ",
-                                   original ? "original ip6 daddr" : "reply ip6 saddr", " vmap @",
-                                   map->name));
-      table.sets.push_back(std::move(*map));
+    for (auto& [extent, map] : maps) {
+      map.name = absl::StrCat(direction.names, "special", SuffixOf(extent),
+                              way.is_original ? "" : "_reply");
+      map.type = "ipv6_addr";
+      map.data_type = "verdict";
+      if (extent != Extent::kAddress) map.flags = {"interval"};
+      rules.push_back(absl::StrCat(way.match, " ", InnerOf(direction, way), " vmap @", map.name));
+      table.sets.push_back(std::move(map));
     }
   }
 }
@@ -206,18 +229,23 @@ void AddDropReason(absl::string_view reason, bool log, Table& table) {
   table.chains.push_back(std::move(chain));
 }
 
-std::vector<std::string> AddOpenings(absl::Span<const site::Opening> openings,
-                                     const OpeningSets& sets, const net::Prefix& universe,
-                                     absl::string_view admit, Table& table) {
+absl::StatusOr<std::vector<std::string>> AddOpenings(absl::Span<const Passage> passages,
+                                                     const Direction& direction, Table& table) {
+  ASSIGN_OR_RETURN(const OpeningSets sets, MakeOpeningSets(passages));
   std::vector<std::string> rules;
-  AddCounters(openings, universe, table);
+  AddCounters(passages, direction, table);
   // First, since what is logged must be logged even if another opening admits it too.
-  AddSpecial(sets, universe, admit, table, rules);
-  AddExact(sets.exact, admit, table, rules);
-  AddBoxes("open_ranges", sets.addresses, admit, table, rules);
-  AddBoxes("open_networks", sets.networks, admit, table, rules);
-  AddEcho("open_echo", sets.echo_addresses, admit, table, rules);
-  AddEcho("open_echo_networks", sets.echo_networks, admit, table, rules);
+  AddSpecial(sets, direction, table, rules);
+  AddExact(sets.exact, direction, table, rules);
+  for (const auto& [extent, boxes] : sets.boxes) {
+    const absl::string_view suffix = extent == Extent::kAddress ? "_ranges" : SuffixOf(extent);
+    AddBoxes(absl::StrCat(direction.names, "open", suffix), boxes, /*is_echo=*/false, direction,
+             table, rules);
+  }
+  for (const auto& [extent, boxes] : sets.echoes) {
+    AddBoxes(absl::StrCat(direction.names, "open_echo", SuffixOf(extent)), boxes, /*is_echo=*/true,
+             direction, table, rules);
+  }
   return rules;
 }
 

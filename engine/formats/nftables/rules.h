@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "engine/formats/nftables/format.h"
-#include "engine/formats/nftables/openings.h"
+#include "engine/formats/nftables/passages.h"
+#include "engine/net/port_range.h"
 #include "engine/net/prefix.h"
-#include "engine/site/opening.h"
 
 namespace engine::formats::nftables {
 
@@ -38,12 +39,26 @@ std::vector<std::string> Texts(absl::Span<const net::Prefix> prefixes);
 // when `log` says so (limited), and drops.
 void AddDropReason(absl::string_view reason, bool log, Table& table);
 
-// Adds counters, maps and chains for openings. The rules that look into them are returned: for
-// packets of both directions of a flow, so that a flow ends when its opening is closed. `admit` is
-// the verdict for packets of the original direction: "accept", or "goto" a chain.
-std::vector<std::string> AddOpenings(absl::Span<const site::Opening> openings,
-                                     const OpeningSets& sets, const net::Prefix& universe,
-                                     absl::string_view admit, Table& table);
+// How the openings of one direction are written; those that let in, unless said otherwise.
+struct Direction {
+  // What is inside is the client: it sends the first packet of a flow.
+  bool leaves = false;
+  // How the names of counters begin, since an id alone may be a word of nft's, and those of maps
+  // and chains.
+  absl::string_view counters = "o_";
+  absl::string_view names = "";
+  // What matches packets that go as the first of their flow does, and those against it.
+  std::string original = "ct direction original";
+  std::string reply = "ct direction reply";
+  // The verdict for the former: "accept", or "goto" a chain.
+  std::string admit = "accept";
+};
+
+// Adds counters, maps and chains for openings of one direction. The rules that look into them are
+// returned: for packets of both directions of a flow, so that a flow ends when its opening is
+// closed. The errors are MakeOpeningSets'.
+absl::StatusOr<std::vector<std::string>> AddOpenings(absl::Span<const Passage> passages,
+                                                     const Direction& direction, Table& table);
 
 }  // namespace engine::formats::nftables
 

@@ -34,12 +34,14 @@ class Expectation {
       Read(key, value, hosts_);
       Read(key, value, addresses_);
       Read(key, value, openings_);
+      Read(key, value, egress_openings_);
     }
     for (const auto& [id, prefix] : prefixes_) AddPrefix(id, prefix.spec);
     for (const auto& [id, gateway] : gateways_) AddGateway(id, gateway.spec);
     for (const auto& [id, host] : hosts_) AddHost(id, host.spec);
     for (const auto& [id, address] : addresses_) AddAddress(id, address.spec);
     for (const auto& [id, opening] : openings_) AddOpening(id, opening.spec);
+    for (const auto& [id, opening] : egress_openings_) AddOpening(id, opening.spec);
     for (const auto& [id, prefix] : prefixes_) AddFree(id, prefix.spec);
   }
 
@@ -50,7 +52,7 @@ class Expectation {
   template <class Spec>
   void Read(const std::string& key, const std::string& value,
             std::map<std::string, StoredObject<Spec>>& objects) {
-    if (!absl::StartsWith(key, absl::StrCat(KindName(Spec::kKind), "/"))) return;
+    if (!absl::StartsWith(key, RecordKey(Spec::kKind, ""))) return;
     StoredObject<Spec> object = Must(FromJson<Spec>(value));
     Add(RecordKey(Spec::kKind, object.header.id));
     objects[object.header.id] = std::move(object);
@@ -109,9 +111,12 @@ class Expectation {
     }
   }
 
-  void AddOpening(const std::string& id, const OpeningSpec& spec) {
-    Add(ChildKey(spec.host, {.kind = Kind::kOpening, .id = id}));
-    if (spec.address.has_value()) Add(absl::StrCat(OpensFolder(*spec.address), id));
+  // Of either direction.
+  template <class Spec>
+  void AddOpening(const std::string& id, const Spec& spec) {
+    const ObjectId own = {.kind = Spec::kKind, .id = id};
+    Add(ChildKey(spec.host, own));
+    if (spec.address.has_value()) Add(OpensKey(*spec.address, own));
     if (spec.network.has_value() && !hosts_.at(spec.host).spec.networks.contains(*spec.network)) {
       violation_ = absl::StrCat("opening ", id, " is about no network");
     }
@@ -129,6 +134,7 @@ class Expectation {
   std::map<std::string, StoredObject<HostSpec>> hosts_;
   std::map<std::string, StoredObject<AddressSpec>> addresses_;
   std::map<std::string, StoredObject<OpeningSpec>> openings_;
+  std::map<std::string, StoredObject<EgressOpeningSpec>> egress_openings_;
   std::map<std::string, net::PrefixSet> blocks_;
   std::map<std::string, std::string> keys_;
   std::string violation_;
@@ -180,6 +186,14 @@ OpeningSpec OpeningSpecFor(const HostRecord& host) {
   OpeningSpec spec;
   spec.host = host.header.id;
   spec.ports = {Ports("443")};
+  return spec;
+}
+
+EgressOpeningSpec EgressOpeningSpecFor(const HostRecord& host) {
+  EgressOpeningSpec spec;
+  spec.host = host.header.id;
+  spec.ports = {Ports("443")};
+  spec.destinations = {net::Prefix()};
   return spec;
 }
 

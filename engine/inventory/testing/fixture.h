@@ -35,6 +35,8 @@ HostSpec HostSpecFor(const GatewayRecord& gateway, absl::string_view name);
 AddressSpec AddressSpecFor(const HostRecord& host, absl::string_view name);
 // TCP 443 of the host's own address.
 OpeningSpec OpeningSpecFor(const HostRecord& host);
+// TCP 443 of everybody from the whole block.
+EgressOpeningSpec EgressOpeningSpecFor(const HostRecord& host);
 
 // Every key and value but the log.
 std::map<std::string, std::string> Dump(registry::Registry& registry);

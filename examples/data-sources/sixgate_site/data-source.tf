@@ -25,6 +25,9 @@ resource "sixgate_gateway" "fw" {
   inside = {
     mode = "per_host"
   }
+  policy = {
+    egress = "deny"
+  }
 }
 
 resource "sixgate_host" "vm1" {
@@ -46,6 +49,13 @@ resource "sixgate_firewall_opening" "https" {
   ports    = ["443"]
 }
 
+resource "sixgate_egress_opening" "updates" {
+  host         = sixgate_host.vm1.id
+  destinations = ["2001:db8:80::/48"]
+  protocol     = "tcp"
+  ports        = ["80", "443"]
+}
+
 # The whole site. It shows the registry as it is when it is read, so it has to wait for whatever it
 # is to show.
 data "sixgate_site" "all" {
@@ -54,6 +64,7 @@ data "sixgate_site" "all" {
   depends_on = [
     sixgate_host.vm1,
     sixgate_firewall_opening.https,
+    sixgate_egress_opening.updates,
   ]
 }
 
@@ -68,6 +79,16 @@ output "open_to_everybody" {
     for opening in data.sixgate_site.all.openings :
     "${opening.destination} ${opening.protocol} ${join(", ", opening.ports)}"
     if opening.enabled && contains(opening.sources, "::/0")
+  ]
+}
+
+output "may_leave" {
+  # gives ["2001:db8:1234:321d:20::/76 tcp 80, 443 to 2001:db8:80::/48"]
+  description = "What may be reached from inside."
+  value = [
+    for opening in data.sixgate_site.all.egress_openings :
+    "${opening.source} ${opening.protocol} ${join(", ", opening.ports)} to ${join(", ", opening.destinations)}"
+    if opening.enabled
   ]
 }
 

@@ -27,6 +27,7 @@ struct CountsModel {
   tf::Attr<int64_t> hosts;
   tf::Attr<int64_t> addresses;
   tf::Attr<int64_t> openings;
+  tf::Attr<int64_t> egress_openings;
 };
 
 struct GatewayConfigModel {
@@ -41,6 +42,9 @@ Fields<CountsModel> CountsFields() {
       Field("hosts", &CountsModel::hosts).Computed().Describe("Hosts behind the gateway."),
       Field("addresses", &CountsModel::addresses).Computed().Describe("Stable addresses."),
       Field("openings", &CountsModel::openings).Computed().Describe("Openings, disabled ones too."),
+      Field("egress_openings", &CountsModel::egress_openings)
+          .Computed()
+          .Describe("Egress openings, disabled ones too."),
   };
 }
 
@@ -75,9 +79,9 @@ class GatewayConfigDataSource final : public tf::ModelDataSource<GatewayConfigMo
       return AddError({"read", "gateway", *model.gateway}, config.status(), diagnostics);
     }
     model.files = FromFiles(config->files);
-    model.counts =
-        CountsModel{Count(config->view.hosts.size()), Count(config->view.addresses.size()),
-                    Count(config->view.openings.size())};
+    model.counts = CountsModel{
+        Count(config->view.hosts.size()), Count(config->view.addresses.size()),
+        Count(config->view.openings.size()), Count(config->view.egress_openings.size())};
     std::vector<std::string> warnings;
     for (const engine::base::Issue& issue : config->warnings) warnings.push_back(issue.message);
     model.warnings = warnings;

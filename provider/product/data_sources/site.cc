@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -19,7 +20,6 @@ namespace {
 
 using engine::inventory::GatewayView;
 using engine::inventory::HostRecord;
-using engine::inventory::OpeningRecord;
 using engine::inventory::PrefixView;
 using tf::schema::Field;
 using tf::schema::Fields;
@@ -54,6 +54,17 @@ struct SiteOpeningModel {
   tf::Attr<std::string> description;
 };
 
+struct SiteEgressOpeningModel {
+  tf::Attr<std::string> id;
+  tf::Attr<std::string> host;
+  tf::Attr<std::string> source;
+  tf::Attr<std::string> protocol;
+  tf::Attr<std::vector<std::string>> ports;
+  tf::Attr<std::vector<std::string>> destinations;
+  tf::Attr<bool> enabled;
+  tf::Attr<std::string> description;
+};
+
 struct UtilisationModel {
   tf::Attr<std::string> addresses_taken;
   tf::Attr<std::string> addresses_free;
@@ -67,6 +78,7 @@ struct SiteModel {
   tf::Attr<std::string> cidr;
   tf::Attr<std::vector<SiteHostModel>> hosts;
   tf::Attr<std::vector<SiteOpeningModel>> openings;
+  tf::Attr<std::vector<SiteEgressOpeningModel>> egress_openings;
   tf::Attr<UtilisationModel> utilisation;
 };
 
@@ -92,15 +104,28 @@ Fields<SiteHostModel> HostFields() {
               .Describe("Its container networks, by name.")};
 }
 
+// `inner` is what an opening is about behind the gateway, `outer` whom it is for.
+template <class M>
+Fields<M> AnyOpeningFields(Field<M> inner, Field<M> outer) {
+  return {Shown("id", &M::id, "Identifier of the opening."),
+          Shown("host", &M::host, "Name of the host."),
+          std::move(inner),
+          Shown("protocol", &M::protocol, "Transport protocol, or `icmpv6`."),
+          Shown("ports", &M::ports, "Ports and ranges."),
+          std::move(outer),
+          Shown("enabled", &M::enabled, "Whether it is open."),
+          Shown("description", &M::description, "What it is for.")};
+}
+
 Fields<SiteOpeningModel> OpeningFields() {
-  return {Shown("id", &SiteOpeningModel::id, "Identifier of the opening."),
-          Shown("host", &SiteOpeningModel::host, "Name of the host."),
-          Shown("destination", &SiteOpeningModel::destination, "What is opened."),
-          Shown("protocol", &SiteOpeningModel::protocol, "Transport protocol, or `icmpv6`."),
-          Shown("ports", &SiteOpeningModel::ports, "Ports and ranges."),
-          Shown("sources", &SiteOpeningModel::sources, "Who may enter."),
-          Shown("enabled", &SiteOpeningModel::enabled, "Whether it is open."),
-          Shown("description", &SiteOpeningModel::description, "What it is for.")};
+  return AnyOpeningFields(Shown("destination", &SiteOpeningModel::destination, "What is opened."),
+                          Shown("sources", &SiteOpeningModel::sources, "Who may enter."));
+}
+
+Fields<SiteEgressOpeningModel> EgressOpeningFields() {
+  return AnyOpeningFields(
+      Shown("source", &SiteEgressOpeningModel::source, "What may send."),
+      Shown("destinations", &SiteEgressOpeningModel::destinations, "What it may reach."));
 }
 
 Fields<UtilisationModel> UtilisationFields() {
@@ -123,6 +148,9 @@ Fields<SiteModel> SiteFields() {
           Field<SiteModel>("openings", &SiteModel::openings, OpeningFields())
               .Computed()
               .Describe("In the order of their destinations."),
+          Field<SiteModel>("egress_openings", &SiteModel::egress_openings, EgressOpeningFields())
+              .Computed()
+              .Describe("In the order of their sources."),
           Field<SiteModel>("utilisation", &SiteModel::utilisation, UtilisationFields())
               .Computed()
               .Describe("How full the prefix is.")};
@@ -141,16 +169,31 @@ SiteHostModel FromHost(const HostRecord& record, const std::string& gateway) {
           networks};
 }
 
-SiteOpeningModel FromOpening(const OpeningRecord& record) {
-  const engine::site::Opening& opening = record.opening;
-  return {record.header.id,
-          opening.host,
-          opening.destination.ToString(),
-          std::string(engine::site::ToWord(opening.protocol)),
-          TextsOf<std::vector<std::string>>(opening.ports),
-          TextsOf<std::vector<std::string>>(opening.sources),
-          opening.enabled,
-          opening.description};
+// All but what is different for the two directions.
+template <class M, class AnyOpening>
+M FromAnyOpening(const AnyOpening& opening) {
+  M model;
+  model.id = opening.id;
+  model.host = opening.host;
+  model.protocol = std::string(engine::site::ToWord(opening.protocol));
+  model.ports = TextsOf<std::vector<std::string>>(opening.ports);
+  model.enabled = opening.enabled;
+  model.description = opening.description;
+  return model;
+}
+
+SiteOpeningModel FromOpening(const engine::site::Opening& opening) {
+  auto model = FromAnyOpening<SiteOpeningModel>(opening);
+  model.destination = opening.destination.ToString();
+  model.sources = TextsOf<std::vector<std::string>>(opening.sources);
+  return model;
+}
+
+SiteEgressOpeningModel FromOpening(const engine::site::EgressOpening& opening) {
+  auto model = FromAnyOpening<SiteEgressOpeningModel>(opening);
+  model.source = opening.source.ToString();
+  model.destinations = TextsOf<std::vector<std::string>>(opening.destinations);
+  return model;
 }
 
 // Numbers of addresses do not fit a Terraform number that other tools can read.
@@ -176,14 +219,19 @@ class SiteDataSource final : public tf::ModelDataSource<SiteModel> {
     model.cidr = view.prefixes.front().cidr().ToString();
     std::vector<SiteHostModel> hosts;
     std::vector<SiteOpeningModel> openings;
+    std::vector<SiteEgressOpeningModel> egress_openings;
     for (const GatewayView& gateway : view.gateways) {
       for (const auto& host : gateway.hosts) {
         hosts.push_back(FromHost(host, gateway.gateway.spec.name));
       }
-      for (const auto& opening : gateway.openings) openings.push_back(FromOpening(opening));
+      for (const auto& record : gateway.openings) openings.push_back(FromOpening(record.opening));
+      for (const auto& record : gateway.egress_openings) {
+        egress_openings.push_back(FromOpening(record.opening));
+      }
     }
     model.hosts = hosts;
     model.openings = openings;
+    model.egress_openings = egress_openings;
     const engine::inventory::Utilisation& used = view.utilisation;
     model.utilisation = UtilisationModel{
         Decimal(used.taken), Decimal(used.free), Decimal(used.slots), Decimal(used.slots_taken),

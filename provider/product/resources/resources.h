@@ -13,6 +13,7 @@ std::unique_ptr<tf::Resource> NewGatewayResource();
 std::unique_ptr<tf::Resource> NewHostResource();
 std::unique_ptr<tf::Resource> NewAddressResource();
 std::unique_ptr<tf::Resource> NewFirewallOpeningResource();
+std::unique_ptr<tf::Resource> NewEgressOpeningResource();
 
 }  // namespace product
 

@@ -1,6 +1,8 @@
 #include "provider/product/testing/registry_fixture.h"
 
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -60,6 +62,14 @@ std::string RegistryTest::Text(const tf::Value& object, absl::string_view path) 
   if (value.IsUnknown()) return "unknown";
   if (value.type().kind() == tf::Type::Kind::kString) return value.string();
   return value.ToString();
+}
+
+std::string RegistryTest::TextsBelow(const std::filesystem::path& root) {
+  std::stringstream texts;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    if (entry.is_regular_file()) texts << std::ifstream(entry.path()).rdbuf();
+  }
+  return texts.str();
 }
 
 SiteTest::SiteTest()

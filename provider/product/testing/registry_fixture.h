@@ -40,6 +40,8 @@ class RegistryTest : public ::testing::Test {
   static Result MustApply(Instance& instance, const std::string& config);
   // A string attribute of the state; nested ones by dots.
   static std::string Text(const tf::Value& object, absl::string_view path);
+  // Everything below a directory in one text.
+  static std::string TextsBelow(const std::filesystem::path& root);
 
  private:
   std::filesystem::path directory_;

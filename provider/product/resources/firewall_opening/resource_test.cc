@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,15 +23,6 @@ class OpeningTest : public testing::SiteTest {
 
   std::string Config(absl::string_view more) const {
     return absl::StrCat(R"({host = ")", id(host_), R"(", )", more, "}");
-  }
-
-  // Everything below a directory in one text.
-  static std::string TextsBelow(const std::filesystem::path& root) {
-    std::stringstream texts;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      if (entry.is_regular_file()) texts << std::ifstream(entry.path()).rdbuf();
-    }
-    return texts.str();
   }
 };
 
