@@ -45,6 +45,11 @@ absl::StatusOr<site::Gateway> BuildGateway(const plan::AddressPlan& plan, site::
                        .limits = spec.limits};
 }
 
+site::Delivery DeliveryByArguments(const plan::AddressPlan& plan, const GatewaySpec& spec) {
+  const bool inside = spec.wan.next_hop.has_value() && plan.cidr().Contains(*spec.wan.next_hop);
+  return inside ? site::Delivery::kOnLink : site::Delivery::kRouted;
+}
+
 absl::StatusOr<std::optional<plan::HostBlock>> WantedBlock(const plan::AddressPlan& plan,
                                                            const HostSpec& spec) {
   std::optional<plan::HostBlock> wanted;

@@ -32,6 +32,10 @@ absl::StatusOr<std::optional<plan::AddressPlan>> BuildPlan(const net::Prefix& ci
 absl::StatusOr<site::Gateway> BuildGateway(const plan::AddressPlan& plan, site::Delivery delivery,
                                            const GatewaySpec& spec);
 
+// How the prefix is delivered where only the gateway's own arguments are known: routed, unless its
+// next hop is inside the prefix, which is right on_link alone.
+site::Delivery DeliveryByArguments(const plan::AddressPlan& plan, const GatewaySpec& spec);
+
 // Slot and block agree, and a host may have them; nullopt when neither is given.
 absl::StatusOr<std::optional<plan::HostBlock>> WantedBlock(const plan::AddressPlan& plan,
                                                            const HostSpec& spec);

@@ -93,9 +93,9 @@ absl::StatusOr<GatewaySpec> GatewayStore::Insert(const View& view, const std::st
 
 absl::Status GatewayStore::CheckAlone(const GatewaySpec& spec, base::Issues& issues) const {
   if (!spec.address_plan.has_value()) return absl::OkStatus();
-  // How the prefix is delivered is not known; what is right when it is routed may be wrong then.
+  const plan::AddressPlan& plan = *spec.address_plan;
   ASSIGN_OR_RETURN(const site::Gateway gateway,
-                   BuildGateway(*spec.address_plan, site::Delivery::kRouted, spec));
+                   BuildGateway(plan, DeliveryByArguments(plan, spec), spec));
   return Judge(site::CheckGateway(gateway), issues);
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/inventory/build.h"
 #include "engine/inventory/error.h"
 #include "engine/inventory/testing/fixture.h"
 #include "tests/support/status_matchers.h"
@@ -129,6 +130,20 @@ TEST_F(GatewaysTest, OnLinkNeedsANextHop) {
   EXPECT_EQ(AttributeOf(refused.status()), "wan.next_hop");
   spec.wan.next_hop = A("fe80::2");
   EXPECT_OK(Create(spec));
+}
+
+TEST_F(GatewaysTest, ANextHopInsideThePrefixIsRightOnLinkAlone) {
+  PrefixSpec prefix_spec = RootSpec();
+  GatewaySpec spec = GatewaySpecFor(MakePrefix(prefix_spec));
+  spec.wan.next_hop = A("2001:db8:1234:321d::ffff");
+  const auto refused = Create(spec);
+  EXPECT_THAT(refused,
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("inside the prefix")));
+  // Nothing is known of a prefix that the same apply makes, but its address plan.
+  spec.prefix = "";
+  ASSERT_OK_AND_ASSIGN(spec.address_plan, BuildPlan(*prefix_spec.cidr, prefix_spec));
+  ASSERT_OK_AND_ASSIGN(const base::Issues issues, inventory().gateways().Check(spec, std::nullopt));
+  for (const base::Issue& issue : issues) EXPECT_EQ(issue.severity, base::Severity::kWarning);
 }
 
 TEST_F(GatewaysTest, UpdatesInPlaceButForPrefixAndKind) {

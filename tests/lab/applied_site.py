@@ -17,6 +17,8 @@ from workspace import Workspace
 # Outside: one that no opening names, one of the office's network, one that metrics are open to.
 STRANGER, OFFICE, MONITOR = "2001:db8:9::1", "2001:db8:ffff::5", "2001:db8:ffff:1::10"
 
+_FILE = "main.tf"
+
 
 class Site:
     """A site, up and ready. A context manager: at its end all of it is gone.
@@ -30,6 +32,7 @@ class Site:
         self.workspace = Workspace(client, mirror, ROOT / self.configuration,
                                    pathlib.Path(scratch, "work"))
         self.workspace.write("lab.auto.tfvars", variables)
+        self._prepare()
         self.workspace.run("init")
         self.workspace.apply()
         self._by_daemon = by_daemon
@@ -90,19 +93,29 @@ class Site:
             self.fw.load("flush ruleset")
             self.reload()
 
-    @contextlib.contextmanager
-    def edited(self, *changes, file="main.tf"):
-        """For a while texts of a file are others, applied and loaded: (old, new), …"""
-        before = text = (self.workspace.directory / file).read_text(encoding="utf-8")
+    def change(self, *changes):
+        """Makes texts of the configuration others, (old, new), …; returns what it was."""
+        before = text = (self.workspace.directory / _FILE).read_text(encoding="utf-8")
         for old, new in changes:
             if text.count(old) != 1:
-                raise Failure(f"{file} has {text.count(old)} times {old!r}, not once")
+                raise Failure(f"{_FILE} has {text.count(old)} times {old!r}, not once")
             text = text.replace(old, new)
+        self.workspace.write(_FILE, text)
+        return before
+
+    @contextlib.contextmanager
+    def edited(self, *changes):
+        """For a while texts of the configuration are others, applied and loaded."""
+        before = self.change(*changes)
         try:
-            self._apply(file, text)
+            self._apply()
             yield
         finally:
-            self._apply(file, before)
+            self.workspace.write(_FILE, before)
+            self._apply()
+
+    def _prepare(self):
+        """Changes the copy of the configuration, if it has to be another."""
 
     def _hosts(self):
         """The machines behind the gateway."""
@@ -115,8 +128,7 @@ class Site:
     def _ready(self):
         """What has to be done once the machines are up."""
 
-    def _apply(self, file, text):
-        self.workspace.write(file, text)
+    def _apply(self):
         self.workspace.apply()
         self.reload()
 
@@ -128,14 +140,18 @@ class Site:
         self.upstream.ip("link", "set", "customer", "up")
         self.upstream.ip("-6", "address", "add", f"{wan['next_hop']}/64",
                          "dev", "customer", "nodad")
-        self.upstream.ip("-6", "route", "add", route["prefix"], "via", route["next_hop"],
-                         "dev", "customer")
+        self._deliver(route)
         for address in (STRANGER, OFFICE, MONITOR):
             self.upstream.ip("-6", "address", "add", f"{address}/128", "dev", "lo")
         self.stranger, self.office, self.monitor = (
             Endpoint(self.upstream, address) for address in (STRANGER, OFFICE, MONITOR))
         self.prefix, self.fw_wan = route["prefix"], wan["interface"]
         self.gateway = Endpoint(self.fw, wan["address"])
+
+    def _deliver(self, route):
+        """What the provider does for the prefix: here it is routed."""
+        self.upstream.ip("-6", "route", "add", route["prefix"], "via", route["next_hop"],
+                         "dev", "customer")
 
     def _machine(self, name, table):
         directory = self.workspace.directory / "out" / name

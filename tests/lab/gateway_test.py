@@ -16,11 +16,12 @@ import sys
 import tempfile
 import unittest
 
+import networkd
 from machine import Machine
 from namespaces import Failure, until
 from packet_claims import PacketClaims
-from packets import (ICMPV6, NEIGHBOR_SOLICITATION, TCP, Cable, Ears, Endpoint, Packet, Probe, Wire,
-                     carry, connection, segment, with_checksum)
+from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, Cable, Ears,
+                     Endpoint, Packet, Probe, Wire, carry, connection, segment, with_checksum)
 from program import run_tests
 from quickstart import Quickstart
 
@@ -30,18 +31,32 @@ _SYN, _SYN_ACK, _ACK = 0x02, 0x12, 0x10
 _CROWD = "2001:db8:c000::/36"
 _RESOLVER, _CLOCK = "2001:db8:9::53", "2001:db8:9::123"
 _POLICY = "  policy = {\n"
+_CIDR = '  cidr = "2001:db8:1234:321d::/64"\n'
+_WAN_MAC = '    mac       = "00:50:56:00:6f:9f"\n'
+_EGRESS = """resource "sixgate_egress_opening" "database" {{
+  host         = sixgate_host.vm1.id
+  address      = sixgate_address.www.address
+  destinations = ["{office}"]
+  protocol     = "tcp"
+  ports        = ["5432"]
+}}
+
+"""
 
 
 class OnQuickstart(PacketClaims):
     """Tests on a quickstart's site of their own."""
 
     provider = ()
+    site_class = Quickstart
+    by_daemon = False
 
     @classmethod
     def setUpClass(cls):
         scratch = tempfile.TemporaryDirectory(prefix="gateway-")
         cls.addClassCleanup(scratch.cleanup)
-        cls.site = Quickstart(*OnQuickstart.provider, scratch.name, by_daemon=False)
+        cls.site = cls.site_class(*OnQuickstart.provider, scratch.name,
+                                  by_daemon=cls.by_daemon)
         cls.addClassCleanup(cls.site.close)
 
 
@@ -92,7 +107,30 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                                       ("tcp", resolver, 443), ("tcp", clock, 123),
                                       ("udp", clock, 53))), reason="drop_egress")
 
-    def test_39_an_opening_ends_at_its_time_without_any_load(self):
+    def test_39_what_may_leave_leaves_and_ends_when_it_may_no_more(self):
+        site = self.site
+        strict = (_POLICY, _POLICY + '    egress = "deny"\n')
+        egress = _EGRESS.format(office=site.office.address)
+        with site.edited(strict, ('data "sixgate_site"', egress + 'data "sixgate_site"')):
+            self.assert_passes(Probe("tcp", site.www, site.office, 5432))
+            self.assert_stopped(Probe("tcp", site.unopened, site.office, 5432),
+                                Probe("tcp", site.www, site.office, 5433),
+                                Probe("udp", site.www, site.office, 5432),
+                                Probe("tcp", site.www, site.stranger, 5432),
+                                reason="drop_egress")
+            with connection(site.www, site.office, 5432) as (client, served):
+                carry(client, served, b"question")
+                carry(served, client, b"answer")
+                # The office keeps sending when the opening is gone.
+                with site.edited((egress, "")):
+                    before = site.fw.count("drop_closed")
+                    served.sendall(b"more")
+                    until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
+                    client.setblocking(False)
+                    with self.assertRaises(BlockingIOError):
+                        client.recv(1)
+
+    def test_40_an_opening_ends_at_its_time_without_any_load(self):
         site = self.site
         end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=8)
         text = f'  expires_at  = "{end.strftime("%Y-%m-%dT%H:%M:%SZ")}"\n  description = "web site"'
@@ -113,9 +151,33 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
             until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
             self.assertEqual(site.fw.ruleset(), loaded)
 
+    def test_46_echo_requests_are_limited_by_source_and_by_target(self):
+        site = self.site
+        site.upstream.ip("-6", "route", "add", "local", _CROWD, "dev", "lo")
+        self.addCleanup(site.upstream.ip, "-6", "route", "delete", "local", _CROWD, "dev", "lo")
+        first = int(ipaddress.ip_network(_CROWD)[0])
+
+        def heard(sources):
+            with Ears(site.web) as ears:
+                sent = [Probe("echo", source, site.www).send() for source in sources]
+                self.assert_passes(Probe("tcp", site.stranger, site.www, 443))
+                return sum(ears.hear(packet, seconds=0) for packet in sent)
+
+        def member(network, number):
+            return Endpoint(site.upstream,
+                            str(ipaddress.IPv6Address(first + (network << 64) + number)))
+        with site.unfiltered():
+            self.assertEqual(heard([member(1, number) for number in range(300)]), 300)
+        # One /64 is one source, however many addresses it uses.
+        self.assertIn(heard([member(1, number) for number in range(300)]), range(10, 60))
+        self.assertEqual(heard([member(2, 0)]), 1)
+        # Many sources: the target has a limit of its own, which another target does not feel.
+        self.assertIn(heard([member(10 + number, 0) for number in range(1000)]), range(100, 600))
+        self.assert_passes(Probe("echo", member(3, 0), site.vm1_host))
+
     # ---- restarts --------------------------------------------------------------------------------
 
-    def test_40_flows_outlive_the_gateway_and_closed_ones_do_not(self):
+    def test_41_flows_outlive_the_gateway_and_closed_ones_do_not(self):
         site = self.site
         with connection(site.stranger, site.www, 443) as (client, served):
             carry(client, served, b"before")
@@ -135,7 +197,7 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                 with self.assertRaises(BlockingIOError):
                     served.recv(1)
 
-    def test_41_a_ruleset_that_does_not_load_forwards_nothing(self):
+    def test_42_a_ruleset_that_does_not_load_forwards_nothing(self):
         with tempfile.TemporaryDirectory() as scratch:
             directory = pathlib.Path(scratch, "fw")
             shutil.copytree(self.site.fw.directory, directory)
@@ -157,7 +219,7 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
 
     # ---- the provider's wire ---------------------------------------------------------------------
 
-    def test_42_what_nobody_has_is_neither_asked_for_nor_sent_round(self):
+    def test_43_what_nobody_has_is_neither_asked_for_nor_sent_round(self):
         site = self.site
         nobody = [str(ipaddress.ip_network(site.prefix)[-number]) for number in range(1, 6)]
         wan = site.fw_wan
@@ -199,7 +261,7 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
         Probe("tcp", self.site.stranger, self.site.www, 444).send()
         until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
 
-    def test_43_an_interface_that_is_not_there_opens_nothing(self):
+    def test_44_an_interface_that_is_not_there_opens_nothing(self):
         site = self.site
         out = Probe("tcp", site.worker, site.stranger, 80)
         self.assert_passes(out)
@@ -211,13 +273,63 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
         with site.edited(('interface = "wan0"', 'interface = "nosuch1"')):
             self.assert_filters()
 
-    def test_44_names_that_nft_knows_are_names(self):
+    def test_45_names_that_nft_knows_are_names(self):
         site = self.site
         for word in ("accept", "table", "ct", "2001"):
             with self.subTest(word), site.edited(
                     ('name             = "vm2"', f'name             = "{word}"'),
                     ('"web site"', '"it\'s \\"open\\"; } drop # \u00fc"')):
                 self.assert_filters()
+
+
+class OnLink(Quickstart):
+    """The site where the provider's router looks for each address as a neighbour on its wire."""
+
+    def _prepare(self):
+        self.change((_CIDR, _CIDR + '  delivery = "on_link"\n'),
+                    (_WAN_MAC, _WAN_MAC + '    next_hop = "2001:db8:1234:321d::ffff"\n'))
+
+    def _deliver(self, route):
+        # The router's own address, in the prefix, says that all of it is on the wire.
+        self.router = Endpoint(self.upstream, self.state("sixgate_gateway.fw")["wan"]["next_hop"])
+
+
+class OnLinkTest(OnQuickstart, unittest.TestCase):
+    """What is different where the prefix is not routed."""
+
+    site_class = OnLink
+    # What proxies for neighbours is the daemon's.
+    by_daemon = True
+
+    @classmethod
+    def setUpClass(cls):
+        if networkd.missing():
+            raise unittest.SkipTest(networkd.missing())
+        super().setUpClass()
+
+    def test_47_known_addresses_alone_are_answered_for_on_the_wire(self):
+        site = self.site
+        self.assert_serves(site.stranger, site.www, 443)
+        self.assert_serves(site.www, site.stranger, 8080)
+        self.assert_serves(site.router, site.www, 443)
+        self.assert_passes(Probe("tcp", site.office, site.vm2_host, 22))
+        # Nobody answers for the others; the router gives up by itself.
+        for unknown in (site.unopened, site.worker):
+            with Cable(site.upstream, "customer") as cable:
+                Probe("tcp", site.stranger, unknown, 443).send()
+                self.assert_passes(Probe("tcp", site.stranger, site.www, 443))
+                self.assertEqual([one for one in cable.heard(from_mac=site.fw.mac(site.fw_wan))
+                                  if one.payload[0] == NEIGHBOR_ADVERTISEMENT and
+                                  one.payload[8:24] == ipaddress.IPv6Address(
+                                      unknown.address).packed], [])
+                state = site.upstream.ip("-6", "neigh", "show", unknown.address)
+                self.assertNotIn("lladdr", state)
+
+    def test_48_blocks_are_no_sources_on_the_wire_and_the_rest_of_the_prefix_is(self):
+        site = self.site
+        self.assert_stopped(Probe("tcp", Endpoint(site.upstream, site.worker.address), site.www,
+                                  443), reason="drop_spoofed")
+        self.assert_passes(Probe("tcp", site.router, site.www, 443))
 
 
 class FullTableTest(OnQuickstart, unittest.TestCase):

@@ -31,6 +31,8 @@ _ETHER_IPV6 = 0x86dd
 # Of messages between neighbours (RFC 4861): no router has passed them on.
 NEIGHBORS_HOP_LIMIT = 255
 _HOP_LIMIT = 64
+# What comes before anybody listens must not be lost.
+_BURST_BYTES, _SO_RCVBUFFORCE = 1 << 24, 33
 # Below the ephemeral ports, which the kernel gives to real connections.
 _source_ports = itertools.count(20000)
 
@@ -147,6 +149,8 @@ class Ears:
     def __init__(self, machine):
         self._machine = machine
         self._sockets = [machine.socket(socket.SOCK_RAW, number) for number in _PROTOCOLS.values()]
+        for one in self._sockets:
+            one.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _BURST_BYTES)
         self._heard = []
 
     def __enter__(self):

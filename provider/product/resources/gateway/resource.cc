@@ -81,7 +81,8 @@ class GatewayResource final : public RecordResource<GatewayModel, GatewaySpec, G
   // As far as the gateway's own arguments say it. How the prefix is delivered is the registry's to
   // know, and may change in the same apply; neither addresses nor paths depend on it.
   static absl::StatusOr<Gateway> Build(const AddressPlan& address_plan, const GatewaySpec& spec) {
-    return engine::inventory::BuildGateway(address_plan, engine::site::Delivery::kRouted, spec);
+    return engine::inventory::BuildGateway(
+        address_plan, engine::inventory::DeliveryByArguments(address_plan, spec), spec);
   }
 
   static bool IsUnchanged(const AddressPlan& address_plan, const Gateway& gateway,
