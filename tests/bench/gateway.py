@@ -13,7 +13,7 @@ Packets take turns over all gateways; who is compared to what, meets the same.
 import argparse
 import dataclasses
 import json
-import multiprocessing
+import os
 import pathlib
 import socket
 import subprocess
@@ -24,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "lab")]
 
 from figure import Figure, in_turns, median  # noqa: E402
-from namespaces import Failure, Namespace, isolate, link, until  # noqa: E402
+from namespaces import PATIENCE_SECONDS, Failure, Namespace, isolate, link, until  # noqa: E402
 from networkd import by_ip  # noqa: E402
 from packets import UDP, Packet, datagram, with_checksum  # noqa: E402
 
@@ -33,7 +33,7 @@ OPENINGS = [10, 1000, 20000]
 DROPPED_MAX, ESTABLISHED_MAX, STREAM_LOSS_MAX, LOAD_SECONDS_MAX = 1.3, 1.15, 3, 0.5
 # What takes everything that comes to an address without an answer.
 SWALLOWED = "2001:db8:9::/64"
-STREAM_SOURCE, STREAM_PORT_OUT = "2001:db8:a::1", 9
+STREAM_SOURCE = "2001:db8:a::1"
 PAYLOAD = bytes(64)
 SOL_PACKET, PACKET_QDISC_BYPASS = 263, 20
 CLIENT_PORT = 5555
@@ -55,6 +55,11 @@ table inet plain {{
   }}
 }}
 """
+# One opening more, as elements alone: of an address and port, and of a range of ports.
+CHANGES = {
+    "an address and port": "open {{ {address} . tcp . 7999",
+    "a range of ports": "open_ranges {{ ::/0 . {address} . udp . 7000-7010",
+}
 FLOWS = {"exact": "exact", "sources": "by source", "egress": "egress"}
 
 
@@ -131,6 +136,27 @@ class Way:
         gateway = self._mac(self.site["inside"] if outwards else "wan0")
         frame = gateway + bytes.fromhex("020000000001") + ETHER_IPV6.to_bytes(2, "big")
         return wire, f"{wire.fileno()}:{'*' if distinct else ''}{(frame + packet.bytes).hex()}"
+
+    def load_plainly(self):
+        """Loads the ruleset, and lets counters begin again; the seconds it takes."""
+        begin = time.perf_counter()
+        self.fw.run("nft", "-f", self.directory / "etc/sixgate/gateway.nft")
+        return time.perf_counter() - begin
+
+    def stream(self, reply):
+        """Bytes a second of one TCP stream, inwards or as the reply."""
+        flow = self.site["flows"]["tcp"]
+        with self.host.socket(socket.SOCK_STREAM) as server, \
+                self.outside.socket(socket.SOCK_STREAM) as client:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            server.bind((flow["destination"], flow["port"]))
+            server.listen()
+            client.settimeout(PATIENCE_SECONDS)
+            client.bind((STREAM_SOURCE, 0))
+            client.connect((flow["destination"], flow["port"]))
+            served, _ = server.accept()
+            with served:
+                return _pour(*(served, client) if reply else (client, served))
 
     def arrived(self):
         """How many packets came out at both ends together."""
@@ -215,6 +241,9 @@ class Gateways:
             self._ways[number].load()
         yield from self._dropped()
         yield from self._established()
+        yield from self._streams()
+        yield from self._loads()
+        yield from self._changes()
 
     def _site(self, openings):
         done = subprocess.run([self._build / "bench/gateway_site", str(HOSTS), str(openings)],
@@ -253,19 +282,78 @@ class Gateways:
                                1, 1)
                 before = {name: self._ways[name].arrived() for name in names}
                 took = self._send(jobs, self._sizes.rounds, self._sizes.packets)
+                sent = self._sizes.rounds * self._sizes.packets
                 for name in names:
-                    _expect(f"established packets, {name}", self._sizes.rounds * self._sizes.packets,
+                    _expect(f"packets of known flows, {name}", sent,
                             self._ways[name].arrived() - before[name])
                 for number in self._sizes.openings:
                     yield _ratio(f"a packet of a known flow ({text}, "
                                  f"{'reply' if reply else 'original'}), {number:,} openings, "
                                  "by a plain filter", took[number], took[PLAIN], ESTABLISHED_MAX)
 
+    def _streams(self):
+        for text, reply in (("in", False), ("out", True)):
+            rates = in_turns(self._sizes.streams,
+                             {name: lambda way=self._ways[name]: way.stream(reply)
+                              for name in (NONE, self._most)})
+            kept = median([one / other for one, other in
+                           zip(rates[self._most], rates[NONE], strict=True)])
+            yield Figure(f"loss of a TCP stream's throughput, {text}, {self._most:,} openings",
+                         (1 - kept) * 100, "%", STREAM_LOSS_MAX,
+                         f"{median(rates[self._most]) / 1e9:.2f} GB/s, and "
+                         f"{median(rates[NONE]) / 1e9:.2f} GB/s without a ruleset")
+
+    def _loads(self):
+        way = self._ways[self._most]
+        took = in_turns(self._sizes.loads, {
+            "empty": lambda: way.nft("flush ruleset") and way.load(),
+            "again": way.load,
+            "nft": way.load_plainly,
+        })
+        for name, key in (("loading a ruleset into an empty kernel", "empty"),
+                          ("loading it again, as for each change", "again")):
+            yield Figure(f"{name}, {self._most:,} openings", median(took[key]), "s",
+                         LOAD_SECONDS_MAX)
+        yield Figure("  by nft alone, without keeping counters", median(took["nft"]), "s")
+
+    def _changes(self):
+        way = self._ways[self._most]
+        address = way.site["flows"]["closed"]["destination"]
+        for name, element in CHANGES.items():
+            element = "element inet sixgate " + element.format(address=address)
+            took = in_turns(self._sizes.loads, {
+                "adding": lambda e=element: way.nft(
+                    f'add counter inet sixgate o_new\nadd {e} : "o_new" }}\n'),
+                "removing": lambda e=element: way.nft(
+                    f'delete {e} }}\ndelete counter inet sixgate o_new\n'),
+            })
+            for verb, seconds in took.items():
+                yield Figure(f"{verb} {name} as an element, {self._most:,} openings",
+                             median(seconds) * 1000, "ms")
+
 
 def _expect(what, wanted, got):
     # A neighbour's greeting may be among them.
     if not wanted <= got <= wanted + 20:
         raise Failure(f"{what}: {got} of {wanted} came")
+
+
+def _pour(sender, receiver):
+    """Bytes a second that a child process gets through a connection."""
+    child = os.fork()
+    if child == 0:
+        end = time.monotonic() + STREAM_SECONDS
+        data = bytes(STREAM_BYTES)
+        while time.monotonic() < end:
+            sender.sendall(data)
+        os._exit(0)
+    sender.close()
+    begin, count, buffer = time.monotonic(), 0, bytearray(STREAM_BYTES)
+    while got := receiver.recv_into(buffer):
+        count += got
+    took = time.monotonic() - begin
+    os.waitpid(child, 0)
+    return count / took
 
 
 def _ratio(name, took, by, target=None):
