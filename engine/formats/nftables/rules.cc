@@ -1,8 +1,11 @@
 #include "engine/formats/nftables/rules.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -10,6 +13,8 @@
 namespace engine::formats::nftables {
 namespace {
 
+// More look-ups than this would cost a packet more than searching.
+constexpr size_t kSourceLengthsMax = 8;
 constexpr absl::string_view kLogLimit = "limit rate 10/second burst 20 packets";
 
 // Names of openings' counters begin with "o_", since an id alone may be a word of nft's.
@@ -40,45 +45,149 @@ void AddCounters(absl::Span<const site::Opening> openings, const net::Prefix& un
   table.counters.insert(table.counters.end(), counters.begin(), counters.end());
 }
 
-void AddExact(const std::vector<ExactOpening>& exact, absl::string_view admit, Table& table,
-              std::vector<std::string>& rules) {
-  if (exact.empty()) return;
-  Set map = MakeSet("open", "ipv6_addr . inet_proto . inet_service", {});
-  map.data_type = "counter";
-  for (const ExactOpening& opening : exact) {
-    map.elements.push_back({.key = absl::StrCat(opening.destination.ToString(), " . ",
-                                                ToWord(opening.protocol), " . ", opening.port),
-                            .data = Quoted(CounterName(opening.id))});
-  }
-  table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "ct direction original counter name ip6 daddr . meta l4proto . th dport map @open ", admit));
-  rules.push_back(
-      "ct direction reply counter name ip6 saddr . meta l4proto . th sport map @open accept");
+// How rules of one direction find the two ends of a flow.
+struct Ends {
+  absl::string_view client;
+  absl::string_view service;
+  absl::string_view service_port;
+};
+constexpr Ends kOriginal = {"ip6 saddr", "ip6 daddr", "th dport"};
+constexpr Ends kReply = {"ip6 daddr", "ip6 saddr", "th sport"};
+
+// A rule for each direction, with what `match` says of its ends.
+template <class Match>
+void AddRules(const Match& match, absl::string_view admit, OpeningRules& rules) {
+  rules.original.push_back(absl::StrCat(match(kOriginal), " ", admit));
+  rules.reply.push_back(absl::StrCat(match(kReply), " accept"));
 }
 
-void AddBoxes(absl::string_view name, const std::vector<OpeningBox>& boxes, absl::string_view admit,
-              Table& table, std::vector<std::string>& rules) {
-  if (boxes.empty()) return;
-  Set map = MakeIntervalSet(name, "ipv6_addr . ipv6_addr . inet_proto . inet_service", {});
+// Openings whose keys are found by hashing, however many there are: `key` tells of a box what the
+// map has, `match` of a packet's ends what is looked up.
+struct Hashed {
+  std::string name;
+  std::string type;
+  std::function<std::string(const OpeningBox&)> key;
+  std::function<std::string(const Ends&)> match;
+};
+
+void AddHashed(const Hashed& hashed, const std::vector<const OpeningBox*>& boxes,
+               absl::string_view admit, Table& table, OpeningRules& rules) {
+  Set map = MakeSet(hashed.name, absl::StrCat(hashed.type, " . inet_proto . inet_service"), {});
   map.data_type = "counter";
-  for (const OpeningBox& box : boxes) {
-    map.elements.push_back(
-        {.key = absl::StrCat(box.source.ToString(), " . ", DestinationText(box.destination), " . ",
-                             ToWord(box.protocol), " . ", PortText(box)),
-         .data = Quoted(CounterName(box.id))});
+  for (const OpeningBox* box : boxes) {
+    map.elements.push_back({.key = absl::StrCat(hashed.key(*box), " . ", ToWord(box->protocol),
+                                                " . ", box->first_port),
+                            .data = Quoted(CounterName(box->id))});
   }
   table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "ct direction original counter name ip6 saddr . ip6 daddr . meta l4proto . th dport map @",
-      name, " ", admit));
-  rules.push_back(absl::StrCat(
-      "ct direction reply counter name ip6 daddr . ip6 saddr . meta l4proto . th sport map @", name,
-      " accept"));
+  AddRules(
+      [&](const Ends& ends) {
+        return absl::StrCat("counter name ", hashed.match(ends), " . meta l4proto . ",
+                            ends.service_port, " map @", hashed.name);
+      },
+      admit, rules);
+}
+
+// From sources of one length.
+Hashed FromSources(int length) {
+  return {.name = absl::StrCat("open_from_", length),
+          .type = "ipv6_addr . ipv6_addr",
+          .key =
+              [](const OpeningBox& box) {
+                return absl::StrCat(box.source.first().ToString(), " . ",
+                                    box.destination.first().ToString());
+              },
+          .match =
+              [length](const Ends& ends) {
+                return absl::StrCat(Masked(ends.client, length), " . ", ends.service);
+              }};
+}
+
+// To networks of one length, from everybody. An address is a network too.
+Hashed ToNetworks(absl::string_view name, int length) {
+  return {.name = std::string(name),
+          .type = "ipv6_addr",
+          .key = [](const OpeningBox& box) { return box.destination.first().ToString(); },
+          .match = [length](const Ends& ends) { return Masked(ends.service, length); }};
+}
+
+void AddExact(const std::vector<ExactOpening>& exact, absl::string_view admit, Table& table,
+              OpeningRules& rules) {
+  if (exact.empty()) return;
+  std::vector<OpeningBox> boxes;
+  boxes.reserve(exact.size());
+  for (const ExactOpening& opening : exact) {
+    boxes.push_back({.destination = net::Prefix::Containing(opening.destination, net::kAddressBits),
+                     .protocol = opening.protocol,
+                     .first_port = opening.port,
+                     .id = opening.id});
+  }
+  std::vector<const OpeningBox*> pointers;
+  for (const OpeningBox& box : boxes) pointers.push_back(&box);
+  AddHashed(ToNetworks("open", net::kAddressBits), pointers, admit, table, rules);
+}
+
+// Boxes that are searched for: each look-up takes the longer the more there are, so that it is made
+// only for destinations that have one.
+void AddSearched(absl::string_view suffix, const std::vector<const OpeningBox*>& boxes,
+                 absl::string_view admit, Table& table, OpeningRules& rules) {
+  if (boxes.empty()) return;
+  const std::string name = absl::StrCat("open_", suffix);
+  const std::string guard = absl::StrCat("with_", suffix);
+  Set map = MakeIntervalSet(name, "ipv6_addr . ipv6_addr . inet_proto . inet_service", {});
+  map.data_type = "counter";
+  std::vector<std::string> destinations;
+  bool addresses = true;
+  for (const OpeningBox* box : boxes) {
+    destinations.push_back(DestinationText(box->destination));
+    addresses = addresses && box->destination.length() == net::kAddressBits;
+    map.elements.push_back(
+        {.key = absl::StrCat(box->source.ToString(), " . ", destinations.back(), " . ",
+                             ToWord(box->protocol), " . ", PortText(*box)),
+         .data = Quoted(CounterName(box->id))});
+  }
+  table.sets.push_back(addresses ? MakeSet(guard, "ipv6_addr", std::move(destinations))
+                                 : MakeIntervalSet(guard, "ipv6_addr", std::move(destinations)));
+  table.sets.push_back(std::move(map));
+  AddRules(
+      [&](const Ends& ends) {
+        return absl::StrCat(ends.service, " @", guard, " counter name ", ends.client, " . ",
+                            ends.service, " . meta l4proto . ", ends.service_port, " map @", name);
+      },
+      admit, rules);
+}
+
+// A box of one port is hashed, with those whose source, or whose network, is as long; of many
+// lengths the rarest are searched for.
+void AddBoxes(const OpeningSets& sets, absl::string_view admit, Table& table, OpeningRules& rules) {
+  std::map<int, std::vector<const OpeningBox*>> from, to;
+  std::vector<const OpeningBox*> ranges, network_ranges;
+  for (const OpeningBox& box : sets.addresses) {
+    (box.first_port == box.last_port ? from[box.source.length()] : ranges).push_back(&box);
+  }
+  for (const OpeningBox& box : sets.networks) {
+    const bool hashed = box.first_port == box.last_port && box.source.length() == 0;
+    (hashed ? to[box.destination.length()] : network_ranges).push_back(&box);
+  }
+  while (from.size() > kSourceLengthsMax) {
+    const auto rarest = std::min_element(
+        from.begin(), from.end(),
+        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    ranges.insert(ranges.end(), rarest->second.begin(), rarest->second.end());
+    from.erase(rarest);
+  }
+  for (const auto& [length, boxes] : from) {
+    AddHashed(FromSources(length), boxes, admit, table, rules);
+  }
+  for (const auto& [length, boxes] : to) {
+    AddHashed(ToNetworks(absl::StrCat("open_to_", length), length), boxes, admit, table, rules);
+  }
+  AddSearched("ranges", ranges, admit, table, rules);
+  AddSearched("network_ranges", network_ranges, admit, table, rules);
 }
 
 void AddEcho(absl::string_view name, const std::vector<OpeningBox>& boxes, absl::string_view admit,
-             Table& table, std::vector<std::string>& rules) {
+             Table& table, OpeningRules& rules) {
   if (boxes.empty()) return;
   Set map = MakeIntervalSet(name, "ipv6_addr . ipv6_addr", {});
   map.data_type = "counter";
@@ -88,12 +197,10 @@ void AddEcho(absl::string_view name, const std::vector<OpeningBox>& boxes, absl:
          .data = Quoted(CounterName(box.id))});
   }
   table.sets.push_back(std::move(map));
-  rules.push_back(absl::StrCat(
-      "icmpv6 type echo-request ct direction original counter name ip6 saddr . ip6 daddr map @",
-      name, " ", admit));
-  rules.push_back(absl::StrCat(
-      "icmpv6 type echo-reply ct direction reply counter name ip6 daddr . ip6 saddr map @", name,
-      " accept"));
+  rules.original.push_back(absl::StrCat(
+      "icmpv6 type echo-request counter name ip6 saddr . ip6 daddr map @", name, " ", admit));
+  rules.reply.push_back(absl::StrCat(
+      "icmpv6 type echo-reply counter name ip6 daddr . ip6 saddr map @", name, " accept"));
 }
 
 // The rules of one opening that is logged or limited in time, for one direction.
@@ -132,7 +239,7 @@ std::string SpecialChainName(const net::Prefix& destination, bool original) {
 
 // A chain for each destination and direction, found by one look-up.
 void AddSpecial(const OpeningSets& sets, const net::Prefix& universe, absl::string_view admit,
-                Table& table, std::vector<std::string>& rules) {
+                Table& table, OpeningRules& rules) {
   for (const bool original : {true, false}) {
     Set addresses = MakeSet(original ? "special" : "special_reply", "ipv6_addr", {});
     Set networks =
@@ -150,9 +257,9 @@ void AddSpecial(const OpeningSets& sets, const net::Prefix& universe, absl::stri
     for (Set* map : {&addresses, &networks}) {
       if (map->elements.empty()) continue;
       map->data_type = "verdict";
-      rules.push_back(absl::StrCat("ct direction ",
-                                   original ? "original ip6 daddr" : "reply ip6 saddr", " vmap @",
-                                   map->name));
+      (original ? rules.original : rules.reply)
+          .push_back(
+              absl::StrCat(original ? kOriginal.service : kReply.service, " vmap @", map->name));
       table.sets.push_back(std::move(*map));
     }
   }
@@ -172,6 +279,13 @@ Set MakeIntervalSet(absl::string_view name, absl::string_view type, std::vector<
   Set set = MakeSet(name, type, std::move(keys));
   set.flags = {"interval"};
   return set;
+}
+
+std::string Masked(absl::string_view address, int length) {
+  if (length == net::kAddressBits) return std::string(address);
+  const net::Address mask(length == 0 ? absl::uint128{0}
+                                      : ~absl::uint128{0} << (net::kAddressBits - length));
+  return absl::StrCat("( ", address, " & ", mask.ToString(), " )");
 }
 
 std::string PortSet(absl::Span<const net::PortRange> ports) {
@@ -206,16 +320,14 @@ void AddDropReason(absl::string_view reason, bool log, Table& table) {
   table.chains.push_back(std::move(chain));
 }
 
-std::vector<std::string> AddOpenings(absl::Span<const site::Opening> openings,
-                                     const OpeningSets& sets, const net::Prefix& universe,
-                                     absl::string_view admit, Table& table) {
-  std::vector<std::string> rules;
+OpeningRules AddOpenings(absl::Span<const site::Opening> openings, const OpeningSets& sets,
+                         const net::Prefix& universe, absl::string_view admit, Table& table) {
+  OpeningRules rules;
   AddCounters(openings, universe, table);
   // First, since what is logged must be logged even if another opening admits it too.
   AddSpecial(sets, universe, admit, table, rules);
   AddExact(sets.exact, admit, table, rules);
-  AddBoxes("open_ranges", sets.addresses, admit, table, rules);
-  AddBoxes("open_networks", sets.networks, admit, table, rules);
+  AddBoxes(sets, admit, table, rules);
   AddEcho("open_echo", sets.echo_addresses, admit, table, rules);
   AddEcho("open_echo_networks", sets.echo_networks, admit, table, rules);
   return rules;

@@ -29,6 +29,9 @@ Set MakeSet(absl::string_view name, absl::string_view type, std::vector<std::str
 // A set of prefixes, which has ranges.
 Set MakeIntervalSet(absl::string_view name, absl::string_view type, std::vector<std::string> keys);
 
+// "( ip6 saddr & ffff:ffff:ffff:: )" for 48. In parentheses, without which nft takes it only at
+// some places.
+std::string Masked(absl::string_view address, int length);
 // "{ 22, 80-90 }"
 std::string PortSet(absl::Span<const net::PortRange> ports);
 std::string PrefixSetText(absl::Span<const net::Prefix> prefixes);
@@ -38,12 +41,22 @@ std::vector<std::string> Texts(absl::Span<const net::Prefix> prefixes);
 // when `log` says so (limited), and drops.
 void AddDropReason(absl::string_view reason, bool log, Table& table);
 
+// One list for each direction of a flow: no rule asks for it again.
+struct OpeningRules {
+  std::vector<std::string> original = {};
+  std::vector<std::string> reply = {};
+};
+
+// What chooses between the lists, as chains from_client and from_service. Packets of no flow, such
+// as neighbours' messages, are in neither.
+inline constexpr absl::string_view kByDirection =
+    "ct direction vmap { original : goto from_client, reply : goto from_service }";
+
 // Adds counters, maps and chains for openings. The rules that look into them are returned: for
 // packets of both directions of a flow, so that a flow ends when its opening is closed. `admit` is
 // the verdict for packets of the original direction: "accept", or "goto" a chain.
-std::vector<std::string> AddOpenings(absl::Span<const site::Opening> openings,
-                                     const OpeningSets& sets, const net::Prefix& universe,
-                                     absl::string_view admit, Table& table);
+OpeningRules AddOpenings(absl::Span<const site::Opening> openings, const OpeningSets& sets,
+                         const net::Prefix& universe, absl::string_view admit, Table& table);
 
 }  // namespace engine::formats::nftables
 
