@@ -181,11 +181,20 @@ Chain FromBlock(const Context& context) {
 // All packets come by here, so that what most of them are is asked first.
 void AddPrerouting(Context& context) {
   const bool shared = context.gateway.inside.mode == InsideMode::kShared;
+  const std::string from_block =
+      absl::StrCat(shared ? "ether saddr" : "iifname", " . ", BlockOf(context, "ip6 saddr"),
+                   " @from_host goto from_block");
+  const std::string not_own = absl::StrCat(OwnSource(context), " goto drop_spoofed");
+
+  Chain from_wan{.name = "from_wan", .rules = {not_own}};
+  const net::Prefix local = net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
+  if (!local.Contains(context.gateway.wan.next_hop) && !local.Overlaps(context.gateway.prefix())) {
+    from_wan.rules.push_back(absl::StrCat("ip6 saddr ", local.ToString(), " goto drop_spoofed"));
+  }
+
   Chain from_inside{.name = "from_inside"};
   std::vector<std::string>& rules = from_inside.rules;
-  rules.push_back(absl::StrCat(shared ? "ether saddr" : "iifname", " . ",
-                               BlockOf(context, "ip6 saddr"), " @from_host goto from_block"));
-  if (shared) rules.push_back("ether saddr != @macs goto drop_spoofed");
+  if (shared) rules = {from_block, "ether saddr != @macs goto drop_spoofed"};
   rules.push_back("ip6 saddr fe80::/10 return");
   rules.emplace_back(kAcceptUnspecified);
   rules.push_back("goto drop_spoofed");
@@ -194,16 +203,15 @@ void AddPrerouting(Context& context) {
   prerouting.rules = {"meta nfproto != ipv6 accept",
                       absl::StrCat("ip6 daddr ", context.prefix, " meta mark set ",
                                    absl::StrFormat("0x%x", site::kAdmittedMark)),
-                      "iifname @inside goto from_inside",
-                      absl::StrCat(OwnSource(context), " iifname != \"lo\" goto drop_spoofed")};
-  const net::Prefix local = net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
-  if (!local.Contains(context.gateway.wan.next_hop) && !local.Overlaps(context.gateway.prefix())) {
-    prerouting.rules.push_back(absl::StrCat("ip6 saddr ", local.ToString(), " iifname ",
-                                            context.wan, " goto drop_spoofed"));
-  }
+                      absl::StrCat("iifname ", context.wan, " goto from_wan")};
+  // A MAC says who it is on the shared link only, an interface says it everywhere.
+  if (!shared) prerouting.rules.push_back(from_block);
+  prerouting.rules.push_back("iifname @inside goto from_inside");
+  prerouting.rules.push_back(absl::StrCat("iifname != \"lo\" ", not_own));
   context.table.chains.push_back(FromBlock(context));
-  context.table.chains.push_back(std::move(from_inside));
-  context.table.chains.push_back(std::move(prerouting));
+  for (Chain* chain : {&from_wan, &from_inside, &prerouting}) {
+    context.table.chains.push_back(std::move(*chain));
+  }
 }
 
 void AddInput(Context& context) {
