@@ -31,7 +31,6 @@ using engine::site::Host;
 using engine::site::Opening;
 using engine::site::Protocol;
 using engine::site::Site;
-using engine::site::testing::A;
 using engine::site::testing::P;
 using engine::site::testing::Ports;
 using nlohmann::json;

@@ -63,8 +63,8 @@ void Shift(std::string& frame, size_t place, size_t makes_up, uint16_t by) {
 
 class Sender {
  public:
-  Sender(int socket, bool distinct, std::string frame)
-      : socket_(socket), distinct_(distinct), frames_(kBatch, std::move(frame)) {
+  Sender(int socket, bool distinct, const std::string& frame)
+      : socket_(socket), distinct_(distinct), frames_(kBatch, frame) {
     for (size_t i = 0; i < kBatch; ++i) {
       parts_[i] = {.iov_base = frames_[i].data(), .iov_len = frames_[i].size()};
       messages_[i].msg_hdr.msg_iov = &parts_[i];
@@ -126,13 +126,13 @@ int Main(int argc, char** argv) {
   for (int i = 3; i < argc; ++i) {
     const std::pair<absl::string_view, absl::string_view> job = absl::StrSplit(argv[i], ':');
     const bool distinct = absl::StartsWith(job.second, "*");
-    std::string frame = absl::HexStringToBytes(job.second.substr(distinct ? 1 : 0));
+    const std::string frame = absl::HexStringToBytes(job.second.substr(distinct ? 1 : 0));
     int socket = 0;
     if (!absl::SimpleAtoi(job.first, &socket) || frame.size() < kFrameBytesMin) {
       std::fprintf(stderr, "'%s' is no socket and frame\n", argv[i]);
       return 2;
     }
-    senders.push_back(std::make_unique<Sender>(socket, distinct, std::move(frame)));
+    senders.push_back(std::make_unique<Sender>(socket, distinct, frame));
   }
   TakeProcessor();
   std::vector<std::vector<double>> results(senders.size());
