@@ -270,9 +270,10 @@ class Gateways:
         sent = self._sizes.rounds * self._sizes.packets
         _expect("packets without a ruleset", sent, ways[NONE].arrived() - arrived)
         _expect("dropped packets", sent, ways[self._most].dropped() - dropped)
-        yield _ratio(f"a dropped packet, {self._most:,} openings, by no ruleset at all",
-                     took[self._most], took[NONE], DROPPED_MAX)
-        yield _ratio("  a ruleset that drops all", took[PLAIN], took[NONE])
+        yield _ratio(f"a dropped packet, {self._most:,} openings", took[self._most], took[NONE],
+                     "passed without a ruleset", DROPPED_MAX)
+        yield _ratio("  a plain filter that drops it", took[PLAIN], took[NONE],
+                     "passed without a ruleset")
 
     def _established(self):
         names = (PLAIN, *self._sizes.openings)
@@ -289,9 +290,10 @@ class Gateways:
                     _expect(f"packets of known flows, {name}", sent,
                             self._ways[name].arrived() - before[name])
                 for number in self._sizes.openings:
-                    yield _ratio(f"a packet of a known flow ({text}, "
-                                 f"{'reply' if reply else 'original'}), {number:,} openings, "
-                                 "by a plain filter", took[number], took[PLAIN], ESTABLISHED_MAX)
+                    yield _ratio(f"a known flow's packet, {text}, "
+                                 f"{'reply' if reply else 'original'}, {number:,} openings",
+                                 took[number], took[PLAIN], "with a plain filter",
+                                 ESTABLISHED_MAX)
 
     def _streams(self):
         for text, reply in (("in", False), ("out", True)):
@@ -378,11 +380,11 @@ def _pour(sender, receiver):
     return count / took
 
 
-def _ratio(name, took, by, target=None):
+def _ratio(name, took, by, what, target=None):
     """The median of the rounds' ratios: both of a round were disturbed alike."""
     ratio = median([one / other for one, other in zip(took, by, strict=True)])
     return Figure(name, ratio, "", target,
-                  f"{median(took) / 1000:.3f} us and {median(by) / 1000:.3f} us")
+                  f"{median(took) / 1000:.2f} us, and {median(by) / 1000:.2f} us {what}")
 
 
 def main():
