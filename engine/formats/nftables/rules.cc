@@ -237,9 +237,12 @@ std::string SpecialChainName(const net::Prefix& destination, bool original) {
   return name;
 }
 
-// A chain for each destination and direction, found by one look-up.
+// A chain for each destination and direction, found by one look-up: after the others, which most
+// packets are of. A flow's first packet goes there first, since what is logged must be logged even
+// if another opening admits it too.
 void AddSpecial(const OpeningSets& sets, const net::Prefix& universe, absl::string_view admit,
                 Table& table, OpeningRules& rules) {
+  std::vector<std::string> first;
   for (const bool original : {true, false}) {
     Set addresses = MakeSet(original ? "special" : "special_reply", "ipv6_addr", {});
     Set networks =
@@ -257,12 +260,14 @@ void AddSpecial(const OpeningSets& sets, const net::Prefix& universe, absl::stri
     for (Set* map : {&addresses, &networks}) {
       if (map->elements.empty()) continue;
       map->data_type = "verdict";
-      (original ? rules.original : rules.reply)
-          .push_back(
-              absl::StrCat(original ? kOriginal.service : kReply.service, " vmap @", map->name));
+      const std::string jump =
+          absl::StrCat((original ? kOriginal : kReply).service, " vmap @", map->name);
+      (original ? rules.original : rules.reply).push_back(jump);
+      if (original) first.push_back(absl::StrCat("ct state new ", jump));
       table.sets.push_back(std::move(*map));
     }
   }
+  rules.original.insert(rules.original.begin(), first.begin(), first.end());
 }
 
 }  // namespace
@@ -324,12 +329,11 @@ OpeningRules AddOpenings(absl::Span<const site::Opening> openings, const Opening
                          const net::Prefix& universe, absl::string_view admit, Table& table) {
   OpeningRules rules;
   AddCounters(openings, universe, table);
-  // First, since what is logged must be logged even if another opening admits it too.
-  AddSpecial(sets, universe, admit, table, rules);
   AddExact(sets.exact, admit, table, rules);
   AddBoxes(sets, admit, table, rules);
   AddEcho("open_echo", sets.echo_addresses, admit, table, rules);
   AddEcho("open_echo_networks", sets.echo_networks, admit, table, rules);
+  AddSpecial(sets, universe, admit, table, rules);
   return rules;
 }
 
