@@ -115,7 +115,7 @@ TEST_F(EngineTest, ASiteOnSqliteIsDeliveredKeptUpToDateAndTakenAwayWithoutATrace
                        engine->addresses().Create(AddressSpecFor(host, "proxy")));
   const std::vector<std::string> before = Listing();
   const std::string closed = Read("out/gw/etc/sixgate/gateway.nft");
-  EXPECT_THAT(closed, HasSubstr("2001:db8:1234:321d:20::/76"));
+  EXPECT_THAT(closed, HasSubstr("\"vh-vm1\" . 2001:db8:1234:321d:20::,"));
   EXPECT_THAT(closed, Not(HasSubstr("4433")));
   EXPECT_THAT(Read("out/vm1/etc/docker/daemon.json"), HasSubstr("{"));
 

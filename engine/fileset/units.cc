@@ -7,14 +7,14 @@ absl::string_view LoadRulesetScript() {
 # sh load-ruleset TABLE FILE: loads a ruleset that replaces its table, in one transaction. Counters
 # that the file still has go on from what they have counted.
 set -eu
-counted=$(nft list counters table inet "$1" 2>/dev/null | awk '
-  NR == FNR { if ($1 == "counter") known[$2]; next }
-  $1 == "counter" { keep = $2 in known }
-  $1 == "table" || /^}/ || keep' "$2" -) || counted=
 batch=$(mktemp /run/sixgate-ruleset.XXXXXX)
 trap 'rm -f "$batch"' EXIT
-printf 'table inet %s {}\ndelete table inet %s\n%s\n' "$1" "$1" "$counted" >"$batch"
-grep -v '^delete table ' "$2" >>"$batch"
+nft list counters table inet "$1" 2>/dev/null | awk '
+  from == "kernel" && $1 == "counter" { name = $2 }
+  from == "kernel" && $1 == "packets" { counted[name] = $0 }
+  from == "kernel" { next }
+  { print }
+  $1 == "counter" && $2 in counted { print counted[$2] }' from=kernel - from=file "$2" >"$batch"
 nft -f "$batch" 2>/dev/null || nft -f "$2"
 )";
 }

@@ -14,8 +14,10 @@ namespace engine::formats::nftables {
 // packets come in, and the mark without which routing has no way to the prefix. Packets of known
 // flows are checked against the openings again, in both directions, so that loading a ruleset
 // without an opening ends its flows. IPv4 is left alone unless it touches an inside interface. The
-// cost of a packet does not grow with the number of openings. kFailedPrecondition when site::Check
-// finds an error; kResourceExhausted as MakeOpeningSets.
+// cost of a packet does not grow with the number of openings, but for those to a destination that
+// has a range of ports, or to a network for some sources: they are searched for, which takes the
+// longer the more of these there are. kFailedPrecondition when site::Check finds an error;
+// kResourceExhausted as MakeOpeningSets.
 absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site);
 
 // Table `inet sixgate_host`: packets to the host's block only from the uplink and its own bridges,

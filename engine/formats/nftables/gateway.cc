@@ -49,45 +49,41 @@ Set DynamicSet(absl::string_view name, bool expires) {
   return set;
 }
 
-std::string PrefixMask(int length) {
-  return net::Address(~absl::uint128{0} << (net::kAddressBits - length)).ToString();
+// An address as the block that it is in. All blocks are of one length, so that they are found by
+// hashing, however many there are.
+std::string BlockOf(const Context& context, absl::string_view address) {
+  return Masked(address, context.gateway.plan.host_length());
 }
 
-std::vector<net::Prefix> Blocks(const site::Site& site) {
-  std::vector<net::Prefix> blocks;
-  for (const site::Host& host : site.hosts) blocks.push_back(host.block.prefix());
-  return blocks;
-}
-
-// Sources that only inside interfaces may send. Of an on-link prefix that is what is allocated: the
-// provider's router may have an address in the rest.
-std::vector<net::Prefix> OwnSources(const site::Site& site) {
-  if (site.gateway.delivery == Delivery::kRouted) return {site.gateway.prefix()};
-  return Blocks(site);
+// Matches sources that only inside interfaces may send. Of an on-link prefix that is what is
+// allocated: the provider's router may have an address in the rest.
+std::string OwnSource(const Context& context) {
+  if (context.gateway.delivery == Delivery::kRouted) {
+    return absl::StrCat("ip6 saddr ", context.prefix);
+  }
+  return absl::StrCat(BlockOf(context, "ip6 saddr"), " @blocks");
 }
 
 void AddAddressSets(Context& context) {
   const site::Site& site = context.site;
   const bool shared = context.gateway.inside.mode == InsideMode::kShared;
-  std::vector<std::string> inside, from, macs, hosts, pingable;
+  std::vector<std::string> inside, from, macs, blocks, hosts, pingable;
   if (shared) inside.push_back(Quoted(context.gateway.inside.interface));
   for (const site::Host& host : site.hosts) {
-    const std::string block = host.block.prefix().ToString();
-    if (shared) {
-      macs.push_back(host.mac->ToString());
-      from.push_back(absl::StrCat(macs.back(), " . ", block));
-    } else {
-      inside.push_back(Quoted(host.inside_interface));
-      from.push_back(absl::StrCat(inside.back(), " . ", block));
-    }
+    blocks.push_back(host.block.prefix().first().ToString());
+    std::vector<std::string>& senders = shared ? macs : inside;
+    senders.push_back(shared ? host.mac->ToString() : Quoted(host.inside_interface));
+    from.push_back(absl::StrCat(senders.back(), " . ", blocks.back()));
     hosts.push_back(host.address().ToString());
   }
   std::vector<Set>& sets = context.table.sets;
   sets.push_back(MakeSet("inside", "ifname", inside));
   sets.push_back(
-      MakeIntervalSet("from_host", shared ? "ether_addr . ipv6_addr" : "ifname . ipv6_addr", from));
+      MakeSet("from_host", shared ? "ether_addr . ipv6_addr" : "ifname . ipv6_addr", from));
   if (shared) sets.push_back(MakeSet("macs", "ether_addr", macs));
-  sets.push_back(MakeIntervalSet("own_sources", "ipv6_addr", Texts(OwnSources(site))));
+  if (context.gateway.delivery == Delivery::kOnLink) {
+    sets.push_back(MakeSet("blocks", "ipv6_addr", blocks));
+  }
   sets.push_back(MakeSet("hosts", "ipv6_addr", hosts));
   if (context.gateway.policy.ping == Permission::kAllow) {
     pingable = hosts;
@@ -145,11 +141,10 @@ void AddLimits(Context& context) {
     return;
   }
   context.admit = "goto admit";
-  const std::string mask = PrefixMask(context.gateway.plan.host_length());
   Chain chain{.name = "admit", .rules = {"ct state != new accept"}};
   for (const bool from : {true, false}) {
     const std::string match = from ? "iifname @inside " : "oifname @inside ";
-    const std::string key = absl::StrCat("ip6 ", from ? "saddr" : "daddr", " & ", mask);
+    const std::string key = BlockOf(context, from ? "ip6 saddr" : "ip6 daddr");
     const std::string suffix = from ? "_from" : "_to";
     if (limits.new_connections_per_second) {
       const uint32_t rate = *limits.new_connections_per_second;
@@ -169,32 +164,54 @@ void AddLimits(Context& context) {
   context.table.chains.push_back(std::move(chain));
 }
 
+// Of a host's block all is the host's but the gateway's address on the link between them.
+Chain FromBlock(const Context& context) {
+  Chain chain{.name = "from_block"};
+  if (context.site.hosts.empty()) return chain;
+  // It is at the same place in every block.
+  const int length = context.gateway.plan.host_length();
+  const absl::uint128 rest = ~absl::uint128{0} >> length;
+  const net::Address place(context.site.hosts.front().gateway_address().value() & rest);
+  chain.rules.push_back(absl::StrCat("ip6 saddr & ", net::Address(rest).ToString(),
+                                     " == ", place.ToString(), " goto drop_spoofed"));
+  return chain;
+}
+
 // Before connection tracking: what does not belong where it comes from, and the mark for the rest.
+// All packets come by here, so that what most of them are is asked first.
 void AddPrerouting(Context& context) {
   const bool shared = context.gateway.inside.mode == InsideMode::kShared;
+  const std::string from_block =
+      absl::StrCat(shared ? "ether saddr" : "iifname", " . ", BlockOf(context, "ip6 saddr"),
+                   " @from_host goto from_block");
+  const std::string not_own = absl::StrCat(OwnSource(context), " goto drop_spoofed");
+
+  Chain from_wan{.name = "from_wan", .rules = {not_own}};
+  const net::Prefix local = net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
+  if (!local.Contains(context.gateway.wan.next_hop) && !local.Overlaps(context.gateway.prefix())) {
+    from_wan.rules.push_back(absl::StrCat("ip6 saddr ", local.ToString(), " goto drop_spoofed"));
+  }
+
   Chain from_inside{.name = "from_inside"};
   std::vector<std::string>& rules = from_inside.rules;
-  if (shared) rules.push_back("ether saddr != @macs goto drop_spoofed");
+  if (shared) rules = {from_block, "ether saddr != @macs goto drop_spoofed"};
   rules.push_back("ip6 saddr fe80::/10 return");
   rules.emplace_back(kAcceptUnspecified);
-  rules.push_back("fib saddr type local goto drop_spoofed");
-  rules.push_back(
-      absl::StrCat(shared ? "ether saddr" : "iifname", " . ip6 saddr @from_host return"));
   rules.push_back("goto drop_spoofed");
 
   Chain prerouting{.name = "prerouting", .hook = Hook{.hook = "prerouting", .priority = "raw"}};
-  prerouting.rules = {
-      "meta nfproto != ipv6 accept", "iifname @inside jump from_inside",
-      "iifname != @inside iifname != \"lo\" ip6 saddr @own_sources goto drop_spoofed"};
-  const net::Prefix local = net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
-  if (!local.Contains(context.gateway.wan.next_hop) && !local.Overlaps(context.gateway.prefix())) {
-    prerouting.rules.push_back(absl::StrCat("iifname ", context.wan, " ip6 saddr ",
-                                            local.ToString(), " goto drop_spoofed"));
+  prerouting.rules = {"meta nfproto != ipv6 accept",
+                      absl::StrCat("ip6 daddr ", context.prefix, " meta mark set ",
+                                   absl::StrFormat("0x%x", site::kAdmittedMark)),
+                      absl::StrCat("iifname ", context.wan, " goto from_wan")};
+  // A MAC says who it is on the shared link only, an interface says it everywhere.
+  if (!shared) prerouting.rules.push_back(from_block);
+  prerouting.rules.push_back("iifname @inside goto from_inside");
+  prerouting.rules.push_back(absl::StrCat("iifname != \"lo\" ", not_own));
+  context.table.chains.push_back(FromBlock(context));
+  for (Chain* chain : {&from_wan, &from_inside, &prerouting}) {
+    context.table.chains.push_back(std::move(*chain));
   }
-  prerouting.rules.push_back(absl::StrCat("ip6 daddr ", context.prefix, " meta mark set ",
-                                          absl::StrFormat("0x%x", site::kAdmittedMark)));
-  context.table.chains.push_back(std::move(from_inside));
-  context.table.chains.push_back(std::move(prerouting));
 }
 
 void AddInput(Context& context) {
@@ -216,8 +233,8 @@ void AddInput(Context& context) {
   rules.push_back(
       "ip6 saddr fe80::/10 icmpv6 type { mld-listener-query, mld-listener-report, "
       "mld-listener-done, mld2-listener-report } accept");
-  rules.push_back(absl::StrCat("icmpv6 type echo-request update @echo_sources { ip6 saddr & ",
-                               PrefixMask(64), " ", kEchoPerSource, " } accept"));
+  rules.push_back(absl::StrCat("icmpv6 type echo-request update @echo_sources { ",
+                               Masked("ip6 saddr", 64), " ", kEchoPerSource, " } accept"));
   if (HasServices(policy)) {
     // A resolver or clock on the gateway itself; others never come by here.
     rules.push_back("iifname @inside ip6 daddr . meta l4proto . th dport @services accept");
@@ -231,86 +248,112 @@ void AddInput(Context& context) {
   context.table.chains.push_back(std::move(output));
 }
 
-// Echo of hosts and stable addresses, limited by target and by the source's /64.
-void AddEchoRules(Context& context, std::vector<std::string>& rules) {
+// Echo of hosts and stable addresses, limited by the source's /64 and by target: in this order, so
+// that one source does not use up what the target has for all.
+void AddEchoRules(Context& context, OpeningRules& rules) {
   if (context.gateway.policy.ping != Permission::kAllow) return;
-  Chain echo{.name = "echo"};
-  echo.rules = {
-      absl::StrCat("update @echo_targets { ip6 daddr ", kEchoPerTargetOver, " } goto drop_ping"),
-      absl::StrCat("update @echo_sources { ip6 saddr & ", PrefixMask(64), " ", kEchoPerSource,
-                   " } ", context.admit),
-      "goto drop_ping"};
-  context.table.chains.push_back(std::move(echo));
-  rules.push_back("icmpv6 type echo-request ct direction original ip6 daddr @pingable goto echo");
-  rules.push_back("icmpv6 type echo-reply ct direction reply ip6 saddr @pingable accept");
+  context.table.chains.push_back({.name = "echo_target",
+                                  .rules = {absl::StrCat("update @echo_targets { ip6 daddr ",
+                                                         kEchoPerTargetOver, " } goto drop_ping"),
+                                            context.admit}});
+  context.table.chains.push_back(
+      {.name = "echo",
+       .rules = {absl::StrCat("update @echo_sources { ", Masked("ip6 saddr", 64), " ",
+                              kEchoPerSource, " } goto echo_target"),
+                 "goto drop_ping"}});
+  rules.original.push_back("icmpv6 type echo-request ip6 daddr @pingable goto echo");
+  rules.reply.push_back("icmpv6 type echo-reply ip6 saddr @pingable accept");
 }
 
-std::vector<std::string> ForwardBeginning(const Context& context) {
+// Of management, whatever a packet is else; nothing when nobody manages.
+std::vector<std::string> ManagementRules(Context& context) {
   const site::Policy& policy = context.gateway.policy;
-  std::vector<std::string> rules = {
-      "meta nfproto ipv4 iifname != @inside oifname != @inside accept",
-      "meta nfproto ipv4 goto drop_ipv4",
-      // RFC 4291 §2.5.6. Linux lets those pass that leave by the interface they came in by.
-      "ip6 saddr fe80::/10 goto drop_spoofed", "ip6 daddr fe80::/10 goto drop_spoofed"};
-  if (!policy.management_sources.empty()) {
-    const std::string ports = PortSet(policy.management_ports);
-    rules.push_back(
-        absl::StrCat("ip6 saddr @management ip6 daddr @hosts tcp dport ", ports, " accept"));
-    rules.push_back(absl::StrCat(
-        "ct direction reply ip6 daddr @management ip6 saddr @hosts tcp sport ", ports, " accept"));
-  }
-  rules.push_back("ct state invalid goto drop_invalid");
-  rules.emplace_back(kAcceptErrors);
-  // A host's segment of a flow that was forgotten would begin it again as the host's own.
-  rules.push_back(
-      "iifname @inside ct state new tcp flags & (fin|syn|rst|ack) != syn goto drop_late");
-  return rules;
+  if (policy.management_sources.empty()) return {};
+  const std::string ports = PortSet(policy.management_ports);
+  context.table.chains.push_back(
+      {.name = "manage",
+       .rules = {
+           absl::StrCat("ip6 saddr @management ip6 daddr @hosts tcp dport ", ports, " accept"),
+           absl::StrCat("ct direction reply ip6 daddr @management ip6 saddr @hosts tcp sport ",
+                        ports, " accept")}});
+  return {"jump manage"};
+}
+
+void Append(const std::vector<std::string>& more, std::vector<std::string>& rules) {
+  rules.insert(rules.end(), more.begin(), more.end());
 }
 
 // What lets packets leave by the WAN, and their replies come back.
-absl::StatusOr<std::vector<std::string>> EgressRules(Context& context) {
-  const Direction egress = {
-      .leaves = true,
-      .counters = "e_",
-      .names = "egress_",
-      .original = absl::StrCat("iifname @inside oifname ", context.wan, " ct direction original"),
-      .reply = absl::StrCat("iifname ", context.wan, " oifname @inside ct direction reply"),
-      .admit = context.admit};
+absl::StatusOr<OpeningRules> EgressRules(Context& context) {
+  const Direction egress = {.leaves = true,
+                            .counters = "e_",
+                            .names = "egress_",
+                            .original = absl::StrCat("oifname ", context.wan, " iifname @inside"),
+                            .reply = absl::StrCat("iifname ", context.wan, " oifname @inside"),
+                            .admit = context.admit};
   if (context.gateway.policy.egress == Permission::kAllow) {
-    return std::vector<std::string>{absl::StrCat(egress.original, " ", egress.admit),
-                                    absl::StrCat(egress.reply, " accept")};
+    return OpeningRules{.original = {absl::StrCat(egress.original, " ", egress.admit)},
+                        .reply = {absl::StrCat(egress.reply, " accept")}};
   }
   const int block_length = context.gateway.plan.host_length();
   return AddOpenings(PassagesOf(context.site.egress_openings, block_length), egress, context.table);
 }
 
-void AddForward(Context& context, const std::vector<std::string>& opening_rules,
-                const std::vector<std::string>& egress_rules) {
+// What most packets of a flow are is asked first.
+OpeningRules ForwardRules(Context& context, const OpeningRules& openings,
+                          const OpeningRules& egress, const std::vector<std::string>& management) {
   const site::Policy& policy = context.gateway.policy;
   const std::string& admit = context.admit;
-  Chain forward{.name = "forward",
-                .hook = Hook{.hook = "forward", .priority = "filter", .policy = "drop"}};
-  std::vector<std::string>& rules = forward.rules;
-  rules = ForwardBeginning(context);
-  rules.insert(rules.end(), opening_rules.begin(), opening_rules.end());
+  const bool leaves = policy.egress == Permission::kAllow;
+  OpeningRules rules = leaves ? egress : openings;
+  const OpeningRules& others = leaves ? openings : egress;
+  Append(others.original, rules.original);
+  Append(others.reply, rules.reply);
   AddEchoRules(context, rules);
   if (HasServices(policy)) {
-    rules.push_back(
-        absl::StrCat("iifname @inside ct direction original ip6 daddr . meta l4proto . "
-                     "th dport @services ",
-                     admit));
-    rules.push_back(
-        "oifname @inside ct direction reply ip6 saddr . meta l4proto . th sport @services accept");
+    rules.original.push_back(
+        absl::StrCat("iifname @inside ip6 daddr . meta l4proto . th dport @services ", admit));
+    rules.reply.push_back("oifname @inside ip6 saddr . meta l4proto . th sport @services accept");
   }
-  rules.insert(rules.end(), egress_rules.begin(), egress_rules.end());
+  Append(management, rules.original);
+  Append(management, rules.reply);
   if (policy.between_hosts == Permission::kAllow) {
-    rules.push_back(absl::StrCat("iifname @inside oifname @inside ct direction original ", admit));
-    rules.push_back("iifname @inside oifname @inside ct direction reply accept");
+    rules.original.push_back(absl::StrCat("iifname @inside oifname @inside ", admit));
+    rules.reply.push_back("iifname @inside oifname @inside accept");
   }
-  rules.push_back("iifname @inside oifname @inside goto drop_between_hosts");
-  rules.push_back("iifname @inside ct direction original goto drop_egress");
-  rules.push_back("goto drop_closed");
-  context.table.chains.push_back(std::move(forward));
+  return rules;
+}
+
+void AddForward(Context& context, const OpeningRules& openings, const OpeningRules& egress) {
+  const std::vector<std::string> management = ManagementRules(context);
+  OpeningRules by_direction = ForwardRules(context, openings, egress, management);
+  Chain ipv4{.name = "forward_ipv4",
+             .rules = {"iifname != @inside oifname != @inside accept", "goto drop_ipv4"}};
+  Chain from_client{.name = "from_client", .rules = std::move(by_direction.original)};
+  Chain from_service{.name = "from_service", .rules = std::move(by_direction.reply)};
+  Chain forward{.name = "forward",
+                .hook = Hook{.hook = "forward", .priority = "filter", .policy = "drop"}};
+  forward.rules = {
+      "meta nfproto ipv4 goto forward_ipv4",
+      // RFC 4291 §2.5.6. Linux lets those pass that leave by the interface they came in by.
+      "ip6 saddr fe80::/10 goto drop_spoofed", "ip6 daddr fe80::/10 goto drop_spoofed",
+      absl::StrCat("ct state established ", kByDirection)};
+  Append(management, forward.rules);
+  Append({"ct state invalid goto drop_invalid", std::string(kAcceptErrors),
+          // A host's segment of a flow that was forgotten would begin it again as the host's own.
+          "iifname @inside ct state new tcp flags & (fin|syn|rst|ack) != syn goto drop_late",
+          std::string(kByDirection)},
+         forward.rules);
+  for (Chain* chain : {&from_client, &from_service, &forward}) {
+    chain->rules.push_back("iifname @inside oifname @inside goto drop_between_hosts");
+  }
+  from_client.rules.push_back("iifname @inside goto drop_egress");
+  for (Chain* chain : {&from_client, &from_service, &forward}) {
+    chain->rules.push_back("goto drop_closed");
+  }
+  for (Chain* chain : {&ipv4, &from_client, &from_service, &forward}) {
+    context.table.chains.push_back(std::move(*chain));
+  }
 }
 
 }  // namespace
@@ -331,11 +374,11 @@ absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
   AddDropReasons(context);
   AddPrerouting(context);
   AddInput(context);
-  ASSIGN_OR_RETURN(const std::vector<std::string> opening_rules,
+  ASSIGN_OR_RETURN(const OpeningRules openings,
                    AddOpenings(PassagesOf(site.openings, net::Prefix()), {.admit = context.admit},
                                context.table));
-  ASSIGN_OR_RETURN(const std::vector<std::string> egress_rules, EgressRules(context));
-  AddForward(context, opening_rules, egress_rules);
+  ASSIGN_OR_RETURN(const OpeningRules egress, EgressRules(context));
+  AddForward(context, openings, egress);
   return Ruleset{.tables = {std::move(context.table)}};
 }
 

@@ -87,11 +87,15 @@ void AddPrerouting(Context& context) {
   context.table.chains.push_back(std::move(chain));
 }
 
-void AddForward(Context& context, const std::vector<std::string>& opening_rules) {
-  Chain between{.name = "between_networks"};
-  between.rules = {"ct state invalid goto drop_invalid", std::string(kAcceptErrors)};
-  between.rules.insert(between.rules.end(), opening_rules.begin(), opening_rules.end());
-  between.rules.push_back("goto drop_between_networks");
+void AddForward(Context& context, OpeningRules opening_rules) {
+  Chain from_client{.name = "from_client", .rules = std::move(opening_rules.original)};
+  Chain from_service{.name = "from_service", .rules = std::move(opening_rules.reply)};
+  Chain between{.name = "between_networks",
+                .rules = {"ct state invalid goto drop_invalid", std::string(kAcceptErrors),
+                          std::string(kByDirection)}};
+  for (Chain* chain : {&from_client, &from_service, &between}) {
+    chain->rules.push_back("goto drop_between_networks");
+  }
 
   Chain ipv4{.name = "forward_ipv4"};
   ipv4.rules = {
@@ -118,7 +122,7 @@ void AddForward(Context& context, const std::vector<std::string>& opening_rules)
                    absl::StrCat("oifname ", context.uplink, " goto drop_forward"),
                    absl::StrCat("ip6 saddr ", context.block, " goto drop_forward"),
                    absl::StrCat("ip6 daddr ", context.block, " goto drop_forward")};
-  for (Chain* chain : {&between, &ipv4, &forward}) {
+  for (Chain* chain : {&from_client, &from_service, &between, &ipv4, &forward}) {
     context.table.chains.push_back(std::move(*chain));
   }
 }
@@ -145,9 +149,9 @@ absl::StatusOr<Ruleset> HostRuleset(const site::Gateway& gateway, const site::Ho
     AddDropReason(reason, gateway.policy.log_drops, context.table);
   }
   AddPrerouting(context);
-  ASSIGN_OR_RETURN(const std::vector<std::string> rules,
+  ASSIGN_OR_RETURN(OpeningRules rules,
                    AddOpenings(PassagesOf(own, host.block.prefix()), Direction(), context.table));
-  AddForward(context, rules);
+  AddForward(context, std::move(rules));
   return Ruleset{.tables = {std::move(context.table)}};
 }
 

@@ -162,6 +162,59 @@ TEST(NftablesGatewayTest, ClosedAndDisabledOpeningsLeaveNoTrace) {
   EXPECT_THAT(text, Not(HasSubstr("@open")));
 }
 
+// The more lengths, the more look-ups: the tenth, of one opening, is searched for.
+TEST(NftablesGatewayTest, FewLengthsOfSourcesAreHashed) {
+  site::Site site = TutorialSite();
+  site.openings.clear();
+  for (int i = 0; i < 19; ++i) {
+    site.openings.push_back({.id = absl::StrCat("o", i),
+                             .host = "vm1",
+                             .destination = P("2001:db8:1234:321d:21::80/128"),
+                             .ports = {site::testing::Ports(absl::StrCat(1000 + i))},
+                             .sources = {P(absl::StrCat("2001:db8::/", 40 + i / 2))}});
+  }
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  const std::string text = Render(ruleset);
+  for (int length = 40; length < 49; ++length) {
+    EXPECT_THAT(text, HasSubstr(absl::StrCat("map @open_from_", length, " ")));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("open_from_49")));
+  EXPECT_THAT(text, HasSubstr("\t\t\t2001:db8::/49 . 2001:db8:1234:321d:21::80 . tcp . 1018 : "
+                              "\"o_o18\",\n"));
+}
+
+TEST(NftablesGatewayTest, RangesOfNetworksAreSearchedBehindTheirDestinations) {
+  site::Site site = TutorialSite();
+  site.openings = {{.id = "some",
+                    .host = "vm1",
+                    .destination = P("2001:db8:1234:321d:22::/80"),
+                    .ports = {site::testing::Ports("53-54")},
+                    .sources = {P("2001:db8:9::/48")}}};
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  const std::string text = Render(ruleset);
+  EXPECT_THAT(text,
+              HasSubstr("\tset with_ranges_networks {\n\t\ttype ipv6_addr\n\t\tflags interval\n"
+                        "\t\telements = {\n\t\t\t2001:db8:1234:321d:22::/80,\n"));
+  EXPECT_THAT(text, HasSubstr("\t\tip6 daddr @with_ranges_networks counter name ip6 saddr . "
+                              "ip6 daddr . meta l4proto . th dport map @open_ranges_networks"));
+  EXPECT_THAT(text, HasSubstr("\t\tip6 saddr @with_ranges_networks counter name ip6 daddr . "
+                              "ip6 saddr . meta l4proto . th sport map @open_ranges_networks"));
+}
+
+TEST(NftablesGatewayTest, BothEndsOfAnOpeningMayBeHashed) {
+  site::Site site = TutorialSite();
+  site.openings = {{.id = "some",
+                    .host = "vm1",
+                    .destination = P("2001:db8:1234:321d:22::/80"),
+                    .ports = {site::testing::Ports("53")},
+                    .sources = {P("2001:db8:9::/48")}}};
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  EXPECT_THAT(Render(ruleset),
+              HasSubstr("\t\tcounter name ( ip6 saddr & ffff:ffff:ffff:: ) . "
+                        "( ip6 daddr & ffff:ffff:ffff:ffff:ffff:: ) . meta l4proto . th dport "
+                        "map @open_from_48_to_80 accept\n"));
+}
+
 TEST(NftablesGatewayTest, AContradictorySiteIsRefused) {
   site::Site site = TutorialSite();
   site.openings[0].destination = P("2001:db8:1234:321d:31::25/128");

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -14,10 +15,12 @@
 namespace engine::formats::nftables {
 namespace {
 
+// More look-ups than this would cost a packet more than searching.
+constexpr size_t kHashedMax = 9;
 constexpr absl::string_view kLogLimit = "limit rate 10/second burst 20 packets";
 
-// The packets of a flow in one direction: how they match, the fields that name its parts, and what
-// becomes of them.
+// The packets of a flow in one direction: what else has to match, the fields that name its parts,
+// and what becomes of them.
 struct Way {
   bool is_original;
   absl::string_view match;
@@ -40,6 +43,11 @@ absl::string_view InnerOf(const Direction& direction, const Way& way) {
 }
 absl::string_view OuterOf(const Direction& direction, const Way& way) {
   return direction.leaves ? way.service : way.client;
+}
+
+void AddRule(const Way& way, absl::string_view rule, OpeningRules& rules) {
+  (way.is_original ? rules.original : rules.reply)
+      .push_back(absl::StrCat(way.match, way.match.empty() ? "" : " ", rule, " ", way.verdict));
 }
 
 std::string CounterName(const Direction& direction, absl::string_view id) {
@@ -80,47 +88,137 @@ void AddCounters(absl::Span<const Passage> passages, const Direction& direction,
   table.counters.insert(table.counters.end(), counters.begin(), counters.end());
 }
 
-void AddExact(const std::vector<ExactOpening>& exact, const Direction& direction, Table& table,
-              std::vector<std::string>& rules) {
-  if (exact.empty()) return;
-  Set map =
-      MakeSet(absl::StrCat(direction.names, "open"), "ipv6_addr . inet_proto . inet_service", {});
+// Boxes of one port whose ends have the same lengths are found by hashing, however many they are.
+struct Hashed {
+  Extent extent;
+  // 0 is everybody, and not looked at.
+  int client_length;
+  int service_length;
+
+  auto operator<=>(const Hashed&) const = default;
+};
+
+Hashed HashedOf(const OpeningBox& box, Extent extent, const Direction& direction) {
+  const int inner = box.inner.length(), outer = box.outer.length();
+  return direction.leaves ? Hashed{extent, inner, outer} : Hashed{extent, outer, inner};
+}
+
+using BoxPointers = std::vector<const OpeningBox*>;
+
+void AddHashed(const Hashed& hashed, const BoxPointers& boxes, const Direction& direction,
+               Table& table, OpeningRules& rules) {
+  const bool from = hashed.client_length > 0, to = hashed.service_length > 0;
+  Set map = MakeSet(absl::StrCat(direction.names, "open",
+                                 from ? absl::StrCat("_from_", hashed.client_length) : "",
+                                 hashed.service_length < net::kAddressBits
+                                     ? absl::StrCat("_to_", hashed.service_length)
+                                     : ""),
+                    absl::StrCat(from ? "ipv6_addr . " : "", to ? "ipv6_addr . " : "",
+                                 "inet_proto . inet_service"),
+                    {});
   map.data_type = "counter";
-  for (const ExactOpening& opening : exact) {
-    map.elements.push_back({.key = absl::StrCat(opening.inner.ToString(), " . ",
-                                                ToWord(opening.protocol), " . ", opening.port),
-                            .data = CounterName(direction, opening.id)});
+  for (const OpeningBox* box : boxes) {
+    const net::Prefix& client = direction.leaves ? box->inner : box->outer;
+    const net::Prefix& service = direction.leaves ? box->outer : box->inner;
+    map.elements.push_back(
+        {.key = absl::StrCat(from ? absl::StrCat(client.first().ToString(), " . ") : "",
+                             to ? absl::StrCat(service.first().ToString(), " . ") : "",
+                             ToWord(box->protocol), " . ", box->first_port),
+         .data = CounterName(direction, box->id)});
   }
   for (const Way& way : WaysOf(direction)) {
-    rules.push_back(absl::StrCat(way.match, " counter name ", InnerOf(direction, way),
-                                 " . meta l4proto . th ", way.port, " map @", map.name, " ",
-                                 way.verdict));
+    AddRule(way,
+            absl::StrCat("counter name ",
+                         from ? absl::StrCat(Masked(way.client, hashed.client_length), " . ") : "",
+                         to ? absl::StrCat(Masked(way.service, hashed.service_length), " . ") : "",
+                         "meta l4proto . th ", way.port, " map @", map.name),
+            rules);
   }
   table.sets.push_back(std::move(map));
 }
 
-// Boxes of one extent, either of ports or of echo.
-void AddBoxes(const std::string& name, const std::vector<OpeningBox>& boxes, bool is_echo,
-              const Direction& direction, Table& table, std::vector<std::string>& rules) {
+// A map with a key for each box, of ports or of echo, and the rules that search it. `guard` stands
+// before the search in a rule: what it asks of the inner end.
+void AddSearched(const std::string& name, const BoxPointers& boxes, bool is_echo,
+                 const std::string& guard, const Direction& direction, Table& table,
+                 OpeningRules& rules) {
   Set map = MakeIntervalSet(
       name, absl::StrCat("ipv6_addr . ipv6_addr", is_echo ? "" : " . inet_proto . inet_service"),
       {});
   map.data_type = "counter";
-  for (const OpeningBox& box : boxes) {
-    const std::string inner = InnerText(box.inner);
-    const std::string outer = box.outer.ToString();
+  for (const OpeningBox* box : boxes) {
+    const std::string inner = InnerText(box->inner);
+    const std::string outer = box->outer.ToString();
     std::string key =
         direction.leaves ? absl::StrCat(inner, " . ", outer) : absl::StrCat(outer, " . ", inner);
-    if (!is_echo) absl::StrAppend(&key, " . ", ToWord(box.protocol), " . ", PortText(box));
-    map.elements.push_back({.key = std::move(key), .data = CounterName(direction, box.id)});
+    if (!is_echo) absl::StrAppend(&key, " . ", ToWord(box->protocol), " . ", PortText(*box));
+    map.elements.push_back({.key = std::move(key), .data = CounterName(direction, box->id)});
   }
   for (const Way& way : WaysOf(direction)) {
-    const std::string echo = is_echo ? absl::StrCat("icmpv6 type ", way.echo, " ") : "";
+    const std::string first = is_echo ? absl::StrCat("icmpv6 type ", way.echo, " ")
+                                      : absl::StrCat(InnerOf(direction, way), guard, " ");
     const std::string ports = is_echo ? "" : absl::StrCat(" . meta l4proto . th ", way.port);
-    rules.push_back(absl::StrCat(echo, way.match, " counter name ", way.client, " . ", way.service,
-                                 ports, " map @", name, " ", way.verdict));
+    AddRule(
+        way,
+        absl::StrCat(first, "counter name ", way.client, " . ", way.service, ports, " map @", name),
+        rules);
   }
   table.sets.push_back(std::move(map));
+}
+
+BoxPointers PointersTo(const std::vector<OpeningBox>& boxes) {
+  BoxPointers pointers;
+  for (const OpeningBox& box : boxes) pointers.push_back(&box);
+  return pointers;
+}
+
+// Ranges are searched for, and of many lengths the rarest: a search takes the longer the more there
+// are, so that it is made only for inner ends that have one.
+void AddPorts(const OpeningSets& sets, const Direction& direction, Table& table,
+              OpeningRules& rules) {
+  std::vector<OpeningBox> exact;
+  exact.reserve(sets.exact.size());
+  for (const ExactOpening& opening : sets.exact) {
+    exact.push_back({.inner = net::Prefix::Containing(opening.inner, net::kAddressBits),
+                     .protocol = opening.protocol,
+                     .first_port = opening.port,
+                     .last_port = opening.port,
+                     .id = opening.id});
+  }
+  std::map<Hashed, BoxPointers> hashed;
+  std::map<Extent, BoxPointers> searched;
+  for (const OpeningBox& box : exact) {
+    hashed[HashedOf(box, Extent::kAddress, direction)].push_back(&box);
+  }
+  for (const auto& [extent, boxes] : sets.boxes) {
+    for (const OpeningBox& box : boxes) {
+      BoxPointers& place = box.first_port == box.last_port
+                               ? hashed[HashedOf(box, extent, direction)]
+                               : searched[extent];
+      place.push_back(&box);
+    }
+  }
+  while (hashed.size() > kHashedMax) {
+    const auto rarest = std::min_element(
+        hashed.begin(), hashed.end(),
+        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    BoxPointers& boxes = searched[rarest->first.extent];
+    boxes.insert(boxes.end(), rarest->second.begin(), rarest->second.end());
+    hashed.erase(rarest);
+  }
+  for (const auto& [lengths, boxes] : hashed) AddHashed(lengths, boxes, direction, table, rules);
+  for (const auto& [extent, boxes] : searched) {
+    const std::string name = absl::StrCat("ranges", SuffixOf(extent));
+    std::vector<std::string> inner;
+    for (const OpeningBox* box : boxes) inner.push_back(InnerText(box->inner));
+    Set guard = extent == Extent::kAddress ? MakeSet("", "ipv6_addr", std::move(inner))
+                                           : MakeIntervalSet("", "ipv6_addr", std::move(inner));
+    guard.name = absl::StrCat(direction.names, "with_", name);
+    const std::string asked = absl::StrCat(" @", guard.name);
+    table.sets.push_back(std::move(guard));
+    AddSearched(absl::StrCat(direction.names, "open_", name), boxes, false, asked, direction, table,
+                rules);
+  }
 }
 
 // The rules of one opening that is logged or limited in time, for packets that go one way.
@@ -155,9 +253,12 @@ std::string SpecialChainName(const Direction& direction, const net::Prefix& inne
   return name;
 }
 
-// A chain for each inner prefix and way, found by one look-up for each extent.
+// A chain for each inner prefix and way, found by one look-up for each extent: after the others,
+// which most packets are of. A flow's first packet goes there first, since what is logged must be
+// logged even if another opening admits it too.
 void AddSpecial(const OpeningSets& sets, const Direction& direction, Table& table,
-                std::vector<std::string>& rules) {
+                OpeningRules& rules) {
+  std::vector<std::string> first;
   for (const Way& way : WaysOf(direction)) {
     std::map<Extent, Set> maps;
     for (const auto& [inner, passages] : sets.special) {
@@ -175,10 +276,14 @@ void AddSpecial(const OpeningSets& sets, const Direction& direction, Table& tabl
       map.type = "ipv6_addr";
       map.data_type = "verdict";
       if (extent != Extent::kAddress) map.flags = {"interval"};
-      rules.push_back(absl::StrCat(way.match, " ", InnerOf(direction, way), " vmap @", map.name));
+      const std::string jump = absl::StrCat(way.match, way.match.empty() ? "" : " ",
+                                            InnerOf(direction, way), " vmap @", map.name);
+      (way.is_original ? rules.original : rules.reply).push_back(jump);
+      if (way.is_original) first.push_back(absl::StrCat("ct state new ", jump));
       table.sets.push_back(std::move(map));
     }
   }
+  rules.original.insert(rules.original.begin(), first.begin(), first.end());
 }
 
 }  // namespace
@@ -195,6 +300,13 @@ Set MakeIntervalSet(absl::string_view name, absl::string_view type, std::vector<
   Set set = MakeSet(name, type, std::move(keys));
   set.flags = {"interval"};
   return set;
+}
+
+std::string Masked(absl::string_view address, int length) {
+  if (length == net::kAddressBits) return std::string(address);
+  const net::Address mask(length == 0 ? absl::uint128{0}
+                                      : ~absl::uint128{0} << (net::kAddressBits - length));
+  return absl::StrCat("( ", address, " & ", mask.ToString(), " )");
 }
 
 std::string PortSet(absl::Span<const net::PortRange> ports) {
@@ -229,23 +341,17 @@ void AddDropReason(absl::string_view reason, bool log, Table& table) {
   table.chains.push_back(std::move(chain));
 }
 
-absl::StatusOr<std::vector<std::string>> AddOpenings(absl::Span<const Passage> passages,
-                                                     const Direction& direction, Table& table) {
+absl::StatusOr<OpeningRules> AddOpenings(absl::Span<const Passage> passages,
+                                         const Direction& direction, Table& table) {
   ASSIGN_OR_RETURN(const OpeningSets sets, MakeOpeningSets(passages));
-  std::vector<std::string> rules;
+  OpeningRules rules;
   AddCounters(passages, direction, table);
-  // First, since what is logged must be logged even if another opening admits it too.
-  AddSpecial(sets, direction, table, rules);
-  AddExact(sets.exact, direction, table, rules);
-  for (const auto& [extent, boxes] : sets.boxes) {
-    const absl::string_view suffix = extent == Extent::kAddress ? "_ranges" : SuffixOf(extent);
-    AddBoxes(absl::StrCat(direction.names, "open", suffix), boxes, /*is_echo=*/false, direction,
-             table, rules);
-  }
+  AddPorts(sets, direction, table, rules);
   for (const auto& [extent, boxes] : sets.echoes) {
-    AddBoxes(absl::StrCat(direction.names, "open_echo", SuffixOf(extent)), boxes, /*is_echo=*/true,
-             direction, table, rules);
+    AddSearched(absl::StrCat(direction.names, "open_echo", SuffixOf(extent)), PointersTo(boxes),
+                /*is_echo=*/true, "", direction, table, rules);
   }
+  AddSpecial(sets, direction, table, rules);
   return rules;
 }
 

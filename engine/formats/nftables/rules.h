@@ -30,6 +30,9 @@ Set MakeSet(absl::string_view name, absl::string_view type, std::vector<std::str
 // A set of prefixes, which has ranges.
 Set MakeIntervalSet(absl::string_view name, absl::string_view type, std::vector<std::string> keys);
 
+// "( ip6 saddr & ffff:ffff:ffff:: )" for 48. In parentheses, without which nft takes it only at
+// some places.
+std::string Masked(absl::string_view address, int length);
 // "{ 22, 80-90 }"
 std::string PortSet(absl::Span<const net::PortRange> ports);
 std::string PrefixSetText(absl::Span<const net::Prefix> prefixes);
@@ -47,18 +50,29 @@ struct Direction {
   // and chains.
   absl::string_view counters = "o_";
   absl::string_view names = "";
-  // What matches packets that go as the first of their flow does, and those against it.
-  std::string original = "ct direction original";
-  std::string reply = "ct direction reply";
+  // What else packets have to match that go as the first of their flow does, and those against it.
+  std::string original = {};
+  std::string reply = {};
   // The verdict for the former: "accept", or "goto" a chain.
   std::string admit = "accept";
 };
 
+// One list for each direction of a flow: no rule asks for it again.
+struct OpeningRules {
+  std::vector<std::string> original = {};
+  std::vector<std::string> reply = {};
+};
+
+// What chooses between the lists, as chains from_client and from_service. Packets of no flow, such
+// as neighbours' messages, are in neither.
+inline constexpr absl::string_view kByDirection =
+    "ct direction vmap { original : goto from_client, reply : goto from_service }";
+
 // Adds counters, maps and chains for openings of one direction. The rules that look into them are
 // returned: for packets of both directions of a flow, so that a flow ends when its opening is
 // closed. The errors are MakeOpeningSets'.
-absl::StatusOr<std::vector<std::string>> AddOpenings(absl::Span<const Passage> passages,
-                                                     const Direction& direction, Table& table);
+absl::StatusOr<OpeningRules> AddOpenings(absl::Span<const Passage> passages,
+                                         const Direction& direction, Table& table);
 
 }  // namespace engine::formats::nftables
 
