@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/fileset/units.h"
 #include "engine/formats/docker_compose/from_site.h"
@@ -37,7 +38,7 @@ constexpr absl::string_view kDaemonPath = "/etc/docker/daemon.json";
 constexpr absl::string_view kComposePath = "/etc/sixgate/compose.networks.yaml";
 
 void Add(absl::string_view path, absl::string_view content, FileSet& files) {
-  files.emplace(path, File{.content = std::string(content), .sha256 = Sha256(content)});
+  files.emplace(path, File{.content = std::string(content), .sha256 = base::Sha256(content)});
 }
 
 std::string NetworkdPath(absl::string_view name) { return absl::StrCat(kNetworkdStem, name); }

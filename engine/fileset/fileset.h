@@ -58,9 +58,6 @@ absl::StatusOr<FileSet> GatewayRuleset(const site::Site& site);
 // All of the above that a site's gateway has.
 absl::StatusOr<FileSet> GatewaySite(const site::Site& site);
 
-// 64 lower-case hexadecimal digits.
-std::string Sha256(absl::string_view content);
-
 }  // namespace engine::fileset
 
 #endif  // SIXGATE_ENGINE_FILESET_FILESET_H_

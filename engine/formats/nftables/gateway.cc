@@ -5,9 +5,12 @@
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/formats/nftables/from_site.h"
 #include "engine/formats/nftables/passages.h"
+#include "engine/formats/nftables/render.h"
 #include "engine/formats/nftables/rules.h"
 #include "engine/net/prefix_set.h"
 #include "engine/site/check.h"
@@ -25,16 +28,25 @@ constexpr uint32_t kDynamicSetSize = 65535;
 constexpr absl::string_view kEchoPerSource = "limit rate 10/second burst 20 packets";
 constexpr absl::string_view kEchoPerTargetOver = "limit rate over 100/second burst 200 packets";
 
+// Stands for the ruleset's generation until all the rest of it is written.
+constexpr absl::string_view kGeneration = "GENERATION";
+
 // Everything that more than one chain asks about.
 struct Context {
   const site::Site& site;
   const site::Gateway& gateway;
   std::string wan;
   std::string prefix;
-  // The verdict for the first packet of a flow, and those after it in the same direction.
+  // The verdict for a packet whose flow passes until the ruleset is another, and for one whose flow
+  // is asked about again with each packet.
   std::string admit;
+  std::string admit_once;
   Table table;
 };
+
+bool HasLimits(const site::Gateway& gateway) {
+  return gateway.limits.new_connections_per_second || gateway.limits.concurrent_states;
+}
 
 // A set that the kernel fills: one element for each key that was seen. When it is full its rules do
 // not match any more, so that those whose keys strangers choose must accept, not drop.
@@ -129,19 +141,15 @@ void AddDropReasons(Context& context) {
                                          "ipv4", "late", "ping", "redirect", "spoofed"}) {
     AddDropReason(reason, log, context.table);
   }
-  if (context.admit != "accept") AddDropReason("limit", log, context.table);
+  if (HasLimits(context.gateway)) AddDropReason("limit", log, context.table);
 }
 
-// Adds the chain "admit" when there are limits. New flows are counted by the host's block, which
+// Adds the chain "limits" when there are some. New flows are counted by the host's block, which
 // spoofed sources were sorted out of before, so that the sets cannot be filled by somebody else.
 void AddLimits(Context& context) {
+  if (!HasLimits(context.gateway)) return;
   const site::Limits& limits = context.gateway.limits;
-  if (!limits.new_connections_per_second && !limits.concurrent_states) {
-    context.admit = "accept";
-    return;
-  }
-  context.admit = "goto admit";
-  Chain chain{.name = "admit", .rules = {"ct state != new accept"}};
+  Chain chain{.name = "limits"};
   for (const bool from : {true, false}) {
     const std::string match = from ? "iifname @inside " : "oifname @inside ";
     const std::string key = BlockOf(context, from ? "ip6 saddr" : "ip6 daddr");
@@ -160,8 +168,40 @@ void AddLimits(Context& context) {
       context.table.sets.push_back(DynamicSet(absl::StrCat("states", suffix), false));
     }
   }
-  chain.rules.push_back("accept");
   context.table.chains.push_back(std::move(chain));
+}
+
+// Adds the chains of what passes. A flow that this ruleset admitted has its generation as the mark
+// of its connection, which is then all that its packets are asked for. Another ruleset has another
+// generation, and asks for everything again.
+void AddAdmission(Context& context) {
+  AddLimits(context);
+  Chain admit{.name = "admit"}, once{.name = "admit_once"};
+  if (HasLimits(context.gateway)) {
+    for (Chain* chain : {&admit, &once}) chain->rules.push_back("ct state new jump limits");
+  }
+  admit.rules.push_back(absl::StrCat("ct mark set ", kGeneration));
+  context.admit = "goto admit";
+  context.admit_once = once.rules.empty() ? "accept" : "goto admit_once";
+  for (Chain* chain : {&admit, &once}) {
+    chain->rules.push_back("accept");
+    if (chain == &admit || context.admit_once != "accept") {
+      context.table.chains.push_back(std::move(*chain));
+    }
+  }
+}
+
+// Writes what the ruleset is by its content, so that two are told apart by it, and only two.
+void SetGeneration(Table& table) {
+  // 0 is the mark of flows that no ruleset admitted.
+  constexpr absl::string_view kNone = "00000000";
+  std::string digits = base::Sha256(Render(Ruleset{.tables = {table}})).substr(0, kNone.size());
+  if (digits == kNone) digits.back() = '1';
+  for (Chain& chain : table.chains) {
+    for (std::string& rule : chain.rules) {
+      absl::StrReplaceAll({{kGeneration, absl::StrCat("0x", digits)}}, &rule);
+    }
+  }
 }
 
 // Of a host's block all is the host's but the gateway's address on the link between them.
@@ -290,10 +330,11 @@ absl::StatusOr<OpeningRules> EgressRules(Context& context) {
                             .names = "egress_",
                             .original = absl::StrCat("oifname ", context.wan, " iifname @inside"),
                             .reply = absl::StrCat("iifname ", context.wan, " oifname @inside"),
-                            .admit = context.admit};
+                            .admit = context.admit,
+                            .admit_once = context.admit_once};
   if (context.gateway.policy.egress == Permission::kAllow) {
     return OpeningRules{.original = {absl::StrCat(egress.original, " ", egress.admit)},
-                        .reply = {absl::StrCat(egress.reply, " accept")}};
+                        .reply = {absl::StrCat(egress.reply, " ", egress.admit)}};
   }
   const int block_length = context.gateway.plan.host_length();
   return AddOpenings(PassagesOf(context.site.egress_openings, block_length), egress, context.table);
@@ -313,13 +354,14 @@ OpeningRules ForwardRules(Context& context, const OpeningRules& openings,
   if (HasServices(policy)) {
     rules.original.push_back(
         absl::StrCat("iifname @inside ip6 daddr . meta l4proto . th dport @services ", admit));
-    rules.reply.push_back("oifname @inside ip6 saddr . meta l4proto . th sport @services accept");
+    rules.reply.push_back(
+        absl::StrCat("oifname @inside ip6 saddr . meta l4proto . th sport @services ", admit));
   }
   Append(management, rules.original);
   Append(management, rules.reply);
   if (policy.between_hosts == Permission::kAllow) {
     rules.original.push_back(absl::StrCat("iifname @inside oifname @inside ", admit));
-    rules.reply.push_back("iifname @inside oifname @inside accept");
+    rules.reply.push_back(absl::StrCat("iifname @inside oifname @inside ", admit));
   }
   return rules;
 }
@@ -335,6 +377,7 @@ void AddForward(Context& context, const OpeningRules& openings, const OpeningRul
                 .hook = Hook{.hook = "forward", .priority = "filter", .policy = "drop"}};
   forward.rules = {
       "meta nfproto ipv4 goto forward_ipv4",
+      absl::StrCat("ct state established ct mark ", kGeneration, " accept"),
       // RFC 4291 §2.5.6. Linux lets those pass that leave by the interface they came in by.
       "ip6 saddr fe80::/10 goto drop_spoofed", "ip6 daddr fe80::/10 goto drop_spoofed",
       absl::StrCat("ct state established ", kByDirection)};
@@ -365,20 +408,23 @@ absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
                   .gateway = gateway,
                   .wan = Quoted(gateway.wan.interface),
                   .prefix = gateway.prefix().ToString(),
-                  .admit = "",
+                  .admit = {},
+                  .admit_once = {},
                   .table = {.name = "sixgate"}};
   AddAddressSets(context);
   AddServices(context);
   AddManagement(context);
-  AddLimits(context);
   AddDropReasons(context);
+  AddAdmission(context);
   AddPrerouting(context);
   AddInput(context);
-  ASSIGN_OR_RETURN(const OpeningRules openings,
-                   AddOpenings(PassagesOf(site.openings, net::Prefix()), {.admit = context.admit},
-                               context.table));
+  ASSIGN_OR_RETURN(
+      const OpeningRules openings,
+      AddOpenings(PassagesOf(site.openings, net::Prefix()),
+                  {.admit = context.admit, .admit_once = context.admit_once}, context.table));
   ASSIGN_OR_RETURN(const OpeningRules egress, EgressRules(context));
   AddForward(context, openings, egress);
+  SetGeneration(context.table);
   return Ruleset{.tables = {std::move(context.table)}};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -212,7 +213,37 @@ TEST(NftablesGatewayTest, BothEndsOfAnOpeningMayBeHashed) {
   EXPECT_THAT(Render(ruleset),
               HasSubstr("\t\tcounter name ( ip6 saddr & ffff:ffff:ffff:: ) . "
                         "( ip6 daddr & ffff:ffff:ffff:ffff:ffff:: ) . meta l4proto . th dport "
-                        "map @open_from_48_to_80 accept\n"));
+                        "map @open_from_48_to_80 goto admit\n"));
+}
+
+std::string MarkOf(const Ruleset& ruleset) {
+  for (const Chain& chain : ruleset.tables[0].chains) {
+    if (chain.name == "admit") return chain.rules.front();
+  }
+  return "";
+}
+
+// What a flow was admitted by is told from what it would have to be admitted by now.
+TEST(NftablesGatewayTest, EveryDifferenceIsAnotherGeneration) {
+  const site::Site site = TutorialSite();
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  const std::string mark = MarkOf(ruleset);
+  EXPECT_THAT(mark, ::testing::MatchesRegex("ct mark set 0x[0-9a-f]{8}"));
+  EXPECT_THAT(Render(ruleset), HasSubstr("\t\tct state established ct mark " +
+                                         mark.substr(mark.find("0x")) + " accept\n"));
+  ASSERT_OK_AND_ASSIGN(const Ruleset again, GatewayRuleset(site));
+  EXPECT_EQ(MarkOf(again), mark);
+  for (const auto& change : std::vector<std::function<void(site::Site&)>>{
+           [](site::Site& s) { s.openings.erase(s.openings.begin()); },
+           [](site::Site& s) { s.openings[0].enabled = false; },
+           [](site::Site& s) { s.addresses.pop_back(); },
+           [](site::Site& s) { s.gateway.policy.egress = site::Permission::kDeny; },
+           [](site::Site& s) { s.hosts[1].inside_interface = "vh31"; }}) {
+    site::Site other = site;
+    change(other);
+    ASSERT_OK_AND_ASSIGN(const Ruleset changed, GatewayRuleset(other));
+    EXPECT_NE(MarkOf(changed), mark);
+  }
 }
 
 TEST(NftablesGatewayTest, AContradictorySiteIsRefused) {

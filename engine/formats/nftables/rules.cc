@@ -19,8 +19,8 @@ namespace {
 constexpr size_t kHashedMax = 9;
 constexpr absl::string_view kLogLimit = "limit rate 10/second burst 20 packets";
 
-// The packets of a flow in one direction: what else has to match, the fields that name its parts,
-// and what becomes of them.
+// The packets of a flow in one direction: what else has to match, and the fields that name its
+// parts.
 struct Way {
   bool is_original;
   absl::string_view match;
@@ -29,13 +29,11 @@ struct Way {
   // The service's.
   absl::string_view port;
   absl::string_view echo;
-  absl::string_view verdict;
 };
 
 std::array<Way, 2> WaysOf(const Direction& direction) {
-  return {{{true, direction.original, "ip6 saddr", "ip6 daddr", "dport", "echo-request",
-            direction.admit},
-           {false, direction.reply, "ip6 daddr", "ip6 saddr", "sport", "echo-reply", "accept"}}};
+  return {{{true, direction.original, "ip6 saddr", "ip6 daddr", "dport", "echo-request"},
+           {false, direction.reply, "ip6 daddr", "ip6 saddr", "sport", "echo-reply"}}};
 }
 
 absl::string_view InnerOf(const Direction& direction, const Way& way) {
@@ -45,9 +43,10 @@ absl::string_view OuterOf(const Direction& direction, const Way& way) {
   return direction.leaves ? way.service : way.client;
 }
 
-void AddRule(const Way& way, absl::string_view rule, OpeningRules& rules) {
+void AddRule(const Direction& direction, const Way& way, absl::string_view rule,
+             OpeningRules& rules) {
   (way.is_original ? rules.original : rules.reply)
-      .push_back(absl::StrCat(way.match, way.match.empty() ? "" : " ", rule, " ", way.verdict));
+      .push_back(absl::StrCat(way.match, way.match.empty() ? "" : " ", rule, " ", direction.admit));
 }
 
 std::string CounterName(const Direction& direction, absl::string_view id) {
@@ -127,7 +126,7 @@ void AddHashed(const Hashed& hashed, const BoxPointers& boxes, const Direction& 
          .data = CounterName(direction, box->id)});
   }
   for (const Way& way : WaysOf(direction)) {
-    AddRule(way,
+    AddRule(direction, way,
             absl::StrCat("counter name ",
                          from ? absl::StrCat(Masked(way.client, hashed.client_length), " . ") : "",
                          to ? absl::StrCat(Masked(way.service, hashed.service_length), " . ") : "",
@@ -159,7 +158,7 @@ void AddSearched(const std::string& name, const BoxPointers& boxes, bool is_echo
                                       : absl::StrCat(InnerOf(direction, way), guard, " ");
     const std::string ports = is_echo ? "" : absl::StrCat(" . meta l4proto . th ", way.port);
     AddRule(
-        way,
+        direction, way,
         absl::StrCat(first, "counter name ", way.client, " . ", way.service, ports, " map @", name),
         rules);
   }
@@ -243,7 +242,8 @@ void AddSpecialRules(const Passage& passage, const Direction& direction, const W
                                  " log prefix \"sixgate:open:", passage.id, ": \""));
   }
   rules.push_back(
-      absl::StrCat(match, "counter name ", CounterName(direction, passage.id), " ", way.verdict));
+      absl::StrCat(match, "counter name ", CounterName(direction, passage.id), " ",
+                   passage.expires_at.has_value() ? direction.admit_once : direction.admit));
 }
 
 std::string SpecialChainName(const Direction& direction, const net::Prefix& inner, bool original) {

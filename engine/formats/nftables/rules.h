@@ -53,8 +53,10 @@ struct Direction {
   // What else packets have to match that go as the first of their flow does, and those against it.
   std::string original = {};
   std::string reply = {};
-  // The verdict for the former: "accept", or "goto" a chain.
+  // The verdicts: "accept", or "goto" a chain. The second is for openings that end at a time, which
+  // have to be asked about with each packet.
   std::string admit = "accept";
+  std::string admit_once = "accept";
 };
 
 // One list for each direction of a flow: no rule asks for it again.

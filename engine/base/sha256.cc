@@ -1,12 +1,13 @@
+#include "engine/base/sha256.h"
+
 #include <openssl/evp.h>
 
 #include <array>
 
 #include "absl/strings/escaping.h"
 #include "engine/base/check.h"
-#include "engine/fileset/fileset.h"
 
-namespace engine::fileset {
+namespace engine::base {
 
 std::string Sha256(absl::string_view content) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
@@ -18,4 +19,4 @@ std::string Sha256(absl::string_view content) {
       absl::string_view(reinterpret_cast<const char*>(digest.data()), size));
 }
 
-}  // namespace engine::fileset
+}  // namespace engine::base
