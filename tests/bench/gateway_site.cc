@@ -37,7 +37,7 @@ using nlohmann::json;
 
 constexpr int kFirstSlot = 2;
 // Of a prefix with slots of 12 bits.
-constexpr int kHostsMax = 4000;
+constexpr int kHostsMax = 4094;
 constexpr int kOpeningsMax = 1'000'000;
 // Openings in a row that are of one host, each of its own kind.
 constexpr int kKinds = 10;

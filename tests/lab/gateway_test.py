@@ -6,19 +6,20 @@ On the quickstart's site. The numbers are those of the threat table in docs/guid
 with 77 and the reason where there is no root, namespace or client.
 """
 
-import contextlib
 import datetime
 import ipaddress
+import json
 import pathlib
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import unittest
 
 import networkd
 from machine import Machine
-from namespaces import Failure, until
+from namespaces import Failure, Namespace, until
 from packet_claims import PacketClaims
 from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, Cable, Ears,
                      Endpoint, Packet, Probe, Wire, carry, connection, segment, with_checksum)
@@ -48,6 +49,7 @@ class OnQuickstart(PacketClaims):
     """Tests on a quickstart's site of their own."""
 
     provider = ()
+    build = None
     site_class = Quickstart
     by_daemon = False
 
@@ -280,6 +282,20 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                     ('name             = "vm2"', f'name             = "{word}"'),
                     ('"web site"', '"it\'s \\"open\\"; } drop # \u00fc"')):
                 self.assert_filters()
+
+    def test_49_the_largest_site_is_one_load(self):
+        with Namespace("large") as large:
+            for hosts, openings in ((1, 10), (4094, 20_000)):
+                made = subprocess.run(
+                    [OnQuickstart.build / "bench/gateway_site", str(hosts), str(openings)],
+                    capture_output=True, check=True, text=True).stdout
+                text = json.loads(made)["files"]["/etc/sixgate/gateway.nft"]
+                large.load(text)
+                loaded = large.run("nft", "-s", "list", "ruleset")
+                self.assertEqual(loaded.count("counter o_"), openings)
+                self.assertEqual(loaded.count('"vh'), 2 * hosts)
+                large.load(text)
+                self.assertEqual(large.run("nft", "-s", "list", "ruleset"), loaded)
 
 
 class OnLink(Quickstart):

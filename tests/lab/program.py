@@ -28,8 +28,8 @@ def provider(binary, venv, directory):
 def run_tests(description, base, afterwards=lambda: None):
     """The main program of a file of tests on a site: its exit code.
 
-    `base.provider` becomes the client and the mirror, before any test of it runs. `afterwards` as
-    isolate has it.
+    `base.provider` becomes the client and the mirror, `base.build` where the provider was built,
+    before any test of it runs. `afterwards` as isolate has it.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--binary", required=True, help="the provider")
@@ -37,6 +37,7 @@ def run_tests(description, base, afterwards=lambda: None):
     arguments, others = parser.parse_known_args()
     isolate(afterwards)
     with tempfile.TemporaryDirectory(prefix="mirror-") as mirror:
+        base.build = pathlib.Path(arguments.binary).resolve().parent
         base.provider = provider(arguments.binary, arguments.venv, mirror)
         result = unittest.main(argv=[sys.argv[0], *others], exit=False).result
     return 0 if result.wasSuccessful() else 1

@@ -217,7 +217,7 @@ class Claims(PacketClaims):
                     "httpd", "-f", "-p", "80", "-h", "/")
         self.addCleanup(host.docker, "rm", "--force", "both")
         # What cannot be closed from outside is open, and the guide says so.
-        self.assertEqual(status(self.site.neighbour, host.eth0, 8443), 200)
+        until(lambda: status(self.site.neighbour, host.eth0, 8443) == 200, "the port to be served")
 
     @on_each_host
     def test_23_a_neighbour_does_not_route_ipv4_to_containers(self, host):
