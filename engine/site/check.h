@@ -18,8 +18,8 @@ namespace engine::site {
 // puts hosts' blocks on the provider's wire; a MAC that no interface can have; a next hop among the
 // hosts, or none of the provider's when delivery is kOnLink; kShared without an interface;
 // management_sources without ports; an IPv4 resolver that is no single address; a limit of 0.
-// Warnings: management from everywhere; dynamic addresses without a return path when delivery is
-// kOnLink.
+// Warnings: management from everywhere; a shared link, where hosts can take each other's place;
+// dynamic addresses without a return path when delivery is kOnLink.
 base::Issues CheckGateway(const Gateway& gateway);
 
 // Errors: names; slot 0 or 1, or a block of another prefix; no inside_interface with kPerHost; no

@@ -22,7 +22,7 @@ class OpeningResource : public RecordResource<M, Spec, Record> {
 
   void ValidateConfig(const M& config, tf::Diagnostics& diagnostics) const final {
     using tf::Path;
-    if (!config.address.IsNull() && !config.network.IsNull()) {
+    if (config.address.IsKnown() && config.network.IsKnown()) {
       diagnostics.AddError(Path::Root("network"), "address and network exclude each other",
                            "Name one address, or the whole network.");
     }

@@ -364,11 +364,13 @@ def _pour(sender, receiver):
     os.sched_setaffinity(0, {processors[0 if child else -1]})
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     if child == 0:
-        end = time.monotonic() + STREAM_SECONDS
-        data = bytes(STREAM_BYTES)
-        while time.monotonic() < end:
-            sender.sendall(data)
-        os._exit(0)
+        try:
+            end = time.monotonic() + STREAM_SECONDS
+            data = bytes(STREAM_BYTES)
+            while time.monotonic() < end:
+                sender.sendall(data)
+        finally:
+            os._exit(0)
     sender.close()
     begin, count, buffer = time.monotonic(), 0, bytearray(STREAM_BYTES)
     while got := receiver.recv_into(buffer):

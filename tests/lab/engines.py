@@ -104,14 +104,19 @@ def _unpack(obtain, log):
     if not shutil.which("apt-get"):
         return "docker.io is a package of Debian's, and there is no apt-get"
     directory = _debians_directory()
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir(parents=True)
+    directory.mkdir(parents=True, exist_ok=True)
+
+    def quietly(*command):
+        return subprocess.run(command, cwd=directory, stdout=log, stderr=log,
+                              stdin=subprocess.DEVNULL, check=False)
+    # Lists may never have been fetched; who is not root has to have them.
+    if os.geteuid() == 0:
+        quietly("apt-get", "-q", "update")
     for package in _PACKAGES:
         # One that a release does not have is missed below.
-        subprocess.run(["apt-get", "-q", "download", package], cwd=directory, stdout=log,
-                       stderr=log, stdin=subprocess.DEVNULL, check=False)
+        quietly("apt-get", "-q", "download", package)
     for archive in directory.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "--extract", archive, directory], check=True)
+        quietly("dpkg-deb", "--extract", archive, directory)
         archive.unlink()
     missing = [name for name in _DEBIANS if not _debians(name)]
     return f"apt-get download brought no {', '.join(missing)}" if missing else ""

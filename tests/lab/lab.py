@@ -21,7 +21,7 @@ import sys
 import tempfile
 
 import engines
-from namespaces import Failure, isolate, until
+from namespaces import Failure, isolate, let_go_of_output, until
 from program import ROOT, provider
 from quickstart import Quickstart
 from second_floor import SecondFloor
@@ -84,9 +84,7 @@ def up(arguments):
     def stay():
         os.write(writable, b"1")
         os.close(writable)
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            for stream in (sys.stdout, sys.stderr):
-                os.dup2(nowhere.fileno(), stream.fileno())
+        let_go_of_output()
         signal.pause()
     return live(arguments, stay)
 

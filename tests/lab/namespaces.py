@@ -57,6 +57,7 @@ def isolate(afterwards=lambda: None):
         # It is the child that is ended by signals, so that `afterwards` comes after its end.
         signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        let_go_of_output()
         _, status = os.waitpid(child, 0)
         afterwards()
         os._exit(os.waitstatus_to_exitcode(status) % 256)
@@ -75,6 +76,14 @@ def isolate(afterwards=lambda: None):
     # Terraform speaks with its providers here.
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     return number
+
+
+def let_go_of_output():
+    """Leaves the terminal, or a pipe that somebody waits for the end of, to others."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def skip(reason):
@@ -186,9 +195,12 @@ class Namespace:
 
 
 def _finish(command, text=None):
-    done = subprocess.run(
-        command, input=text, stdin=subprocess.DEVNULL if text is None else None,
-        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    try:
+        done = subprocess.run(
+            command, input=text, stdin=subprocess.DEVNULL if text is None else None,
+            capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    except subprocess.TimeoutExpired as expired:
+        raise Failure(f"{' '.join(command)} took more than {expired.timeout} s") from None
     if done.returncode:
         raise Failure(f"{' '.join(command)} ended with {done.returncode}:\n"
                       f"{done.stdout[-2000:]}{done.stderr[-2000:]}")

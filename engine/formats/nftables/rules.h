@@ -72,7 +72,7 @@ inline constexpr absl::string_view kByDirection =
 
 // Adds counters, maps and chains for openings of one direction. The rules that look into them are
 // returned: for packets of both directions of a flow, so that a flow ends when its opening is
-// closed. The errors are MakeOpeningSets'.
+// closed. kResourceExhausted as MakeOpeningSets (openings.h).
 absl::StatusOr<OpeningRules> AddOpenings(absl::Span<const Passage> passages,
                                          const Direction& direction, Table& table);
 

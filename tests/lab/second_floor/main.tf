@@ -1,4 +1,4 @@
-# The lab's second floor: three hosts with real container engines, in either mode.
+# The lab's second floor: four hosts with real container engines, in either mode.
 terraform {
   required_providers {
     sixgate = {
