@@ -59,6 +59,7 @@ absl::StatusOr<FileSet> HostFiles(const site::Gateway& gateway, const site::Host
   Add(kLoadRulesetPath, LoadRulesetScript(), files);
   Add(kHostUnitPath, HostUnit(), files);
   Add(kSysinitDropInPath, HostSysinitDropIn(), files);
+  Add(kNftablesDropInPath, HostNftablesDropIn(), files);
   Add(kDockerDropInPath, DockerDropIn(), files);
   return files;
 }
@@ -70,7 +71,7 @@ std::vector<std::string> HostPaths(site::NetworkManager network_manager) {
   }
   for (const absl::string_view path :
        {kSysctlPath, kDaemonPath, kComposePath, kHostRulesetPath, kLoadRulesetPath, kHostUnitPath,
-        kSysinitDropInPath, kDockerDropInPath}) {
+        kSysinitDropInPath, kNftablesDropInPath, kDockerDropInPath}) {
     paths.emplace_back(path);
   }
   std::sort(paths.begin(), paths.end());
@@ -91,6 +92,7 @@ absl::StatusOr<FileSet> GatewayFiles(const site::Gateway& gateway) {
   Add(kLoadRulesetPath, LoadRulesetScript(), files);
   Add(kGatewayUnitPath, GatewayUnit(), files);
   Add(kSysinitDropInPath, GatewaySysinitDropIn(), files);
+  Add(kNftablesDropInPath, GatewayNftablesDropIn(), files);
   return files;
 }
 

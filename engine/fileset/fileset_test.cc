@@ -52,6 +52,7 @@ TEST(HostFilesTest, PathsDependOnTheHostsNetworkManagerOnly) {
                   "/etc/sixgate/host.nft", "/etc/sixgate/load-ruleset",
                   "/etc/sysctl.d/60-sixgate.conf", "/etc/systemd/network/05-sixgate-uplink.network",
                   "/etc/systemd/system/docker.service.d/sixgate.conf",
+                  "/etc/systemd/system/nftables.service.d/sixgate.conf",
                   "/etc/systemd/system/sixgate-host.service",
                   "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
   site::Gateway other = TutorialSite().gateway;
@@ -115,6 +116,7 @@ TEST(GatewayFilesTest, VlansOnATrunkWithAnOnLinkPrefix) {
                                         "/etc/systemd/network/05-sixgate-wan.network",
                                         "/etc/systemd/network/05-sixgate-wan.network.d/vm1.conf",
                                         "/etc/systemd/network/05-sixgate-wan.network.d/vm2.conf",
+                                        "/etc/systemd/system/nftables.service.d/sixgate.conf",
                                         "/etc/systemd/system/sixgate-gateway.service",
                                         "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
   EXPECT_THAT(files.at("/etc/systemd/network/05-sixgate-wan.network.d/vm1.conf").content,
@@ -128,6 +130,7 @@ TEST(GatewayFilesTest, AnUnmanagedGatewayConfiguresItsInterfacesItself) {
   ASSERT_OK_AND_ASSIGN(const FileSet files, GatewaySite(site));
   EXPECT_THAT(Paths(files), ElementsAre("/etc/sixgate/gateway.nft", "/etc/sixgate/load-ruleset",
                                         "/etc/sysctl.d/60-sixgate.conf",
+                                        "/etc/systemd/system/nftables.service.d/sixgate.conf",
                                         "/etc/systemd/system/sixgate-gateway.service",
                                         "/etc/systemd/system/sysinit.target.d/sixgate.conf"));
 }

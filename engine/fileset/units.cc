@@ -3,20 +3,25 @@
 namespace engine::fileset {
 
 absl::string_view LoadRulesetScript() {
-  return R"(# Written by sixgate: changes made here are overwritten.
+  return R"sh(# Written by sixgate: changes made here are overwritten.
 # sh load-ruleset TABLE FILE: loads a ruleset that replaces its table, in one transaction. Counters
 # that the file still has go on from what they have counted.
 set -eu
-batch=$(mktemp /run/sixgate-ruleset.XXXXXX)
-trap 'rm -f "$batch"' EXIT
-nft list counters table inet "$1" 2>/dev/null | awk '
-  from == "kernel" && $1 == "counter" { name = $2 }
-  from == "kernel" && $1 == "packets" { counted[name] = $0 }
-  from == "kernel" { next }
-  { print }
-  $1 == "counter" && $2 in counted { print counted[$2] }' from=kernel - from=file "$2" >"$batch"
-nft -f "$batch" 2>/dev/null || nft -f "$2"
-)";
+# What ends too soon may be a ruleset, too.
+[ "$(tail -n 1 "$2")" = "}" ] || { echo "$2 is not whole: write it again" >&2; exit 1; }
+keep_counting() {
+  batch=$(mktemp /run/sixgate-ruleset.XXXXXX) || return
+  trap 'rm -f "$batch"' EXIT
+  nft list counters table inet "$1" | awk '
+    from == "kernel" && $1 == "counter" { name = $2 }
+    from == "kernel" && $1 == "packets" { counted[name] = $0 }
+    from == "kernel" { next }
+    { print }
+    $1 == "counter" && $2 in counted { print counted[$2] }
+  ' from=kernel - from=file "$2" >"$batch" && nft -f "$batch"
+}
+keep_counting "$1" "$2" 2>/dev/null || nft -f "$2"
+)sh";
 }
 
 absl::string_view GatewayUnit() {
@@ -68,6 +73,20 @@ ExecReload=/bin/sh /etc/sixgate/load-ruleset sixgate_host /etc/sixgate/host.nft
 }
 
 absl::string_view HostSysinitDropIn() {
+  return R"(# Written by sixgate: changes made here are overwritten.
+[Unit]
+Wants=sixgate-host.service
+)";
+}
+
+absl::string_view GatewayNftablesDropIn() {
+  return R"(# Written by sixgate: changes made here are overwritten.
+[Unit]
+Wants=sixgate-gateway.service
+)";
+}
+
+absl::string_view HostNftablesDropIn() {
   return R"(# Written by sixgate: changes made here are overwritten.
 [Unit]
 Wants=sixgate-host.service

@@ -12,6 +12,8 @@ inline constexpr absl::string_view kGatewayUnitPath = "/etc/systemd/system/sixga
 inline constexpr absl::string_view kHostUnitPath = "/etc/systemd/system/sixgate-host.service";
 inline constexpr absl::string_view kSysinitDropInPath =
     "/etc/systemd/system/sysinit.target.d/sixgate.conf";
+inline constexpr absl::string_view kNftablesDropInPath =
+    "/etc/systemd/system/nftables.service.d/sixgate.conf";
 inline constexpr absl::string_view kDockerDropInPath =
     "/etc/systemd/system/docker.service.d/sixgate.conf";
 
@@ -24,9 +26,12 @@ absl::string_view LoadRulesetScript();
 // reloaded with it.
 absl::string_view GatewayUnit();
 absl::string_view GatewaySysinitDropIn();
+// When nftables.service is stopped the filter goes, and our unit with it; it comes again with it.
+absl::string_view GatewayNftablesDropIn();
 
 absl::string_view HostUnit();
 absl::string_view HostSysinitDropIn();
+absl::string_view HostNftablesDropIn();
 // The engine starts after the sysctls and the filter, and not without the filter's table. Not by
 // Requires=, which would also restart the engine, and so all containers, with the filter.
 absl::string_view DockerDropIn();

@@ -121,7 +121,7 @@ class Journey {
                             : FindHost([&](const Host& host) {
                                 return host.block.prefix().Contains(packet_.source);
                               }) != nullptr;
-    if (is_own) return true;
+    if (is_own || packet_.source == site_.gateway.wan.address.address) return true;
     const net::Prefix local =
         net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
     return local.Contains(packet_.source) && !local.Contains(site_.gateway.wan.next_hop) &&

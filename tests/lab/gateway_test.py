@@ -235,6 +235,9 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
             self.assertEqual(boot(whole), "1")
             self.assertEqual(boot(whole.replace("policy drop", "policy nonsense", 1)), "0")
             self.assertEqual(boot(whole[:len(whole) // 2]), "0")
+            # These are rulesets as well, and filter nothing.
+            self.assertEqual(boot(""), "0")
+            self.assertEqual(boot("".join(whole.splitlines(True)[:3])), "0")
 
     # ---- the provider's wire ---------------------------------------------------------------------
 

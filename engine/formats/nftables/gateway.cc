@@ -106,6 +106,7 @@ void AddAddressSets(Context& context) {
     sets.push_back(DynamicSet("echo_targets", true));
   }
   sets.push_back(DynamicSet("echo_sources", true));
+  sets.push_back(DynamicSet("echo_sources_input", true));
 }
 
 // Name servers and clocks, wherever they are.
@@ -144,31 +145,33 @@ void AddDropReasons(Context& context) {
   if (HasLimits(context.gateway)) AddDropReason("limit", log, context.table);
 }
 
-// Adds the chain "limits" when there are some. New flows are counted by the host's block, which
-// spoofed sources were sorted out of before, so that the sets cannot be filled by somebody else.
+// Adds the chains "limit_rate" and "limit_states" where there are such limits. Flows are counted by
+// the host's block, which spoofed sources were sorted out of before, so that the sets cannot be
+// filled by somebody else.
 void AddLimits(Context& context) {
-  if (!HasLimits(context.gateway)) return;
   const site::Limits& limits = context.gateway.limits;
-  Chain chain{.name = "limits"};
+  Chain rate{.name = "limit_rate"}, states{.name = "limit_states"};
   for (const bool from : {true, false}) {
     const std::string match = from ? "iifname @inside " : "oifname @inside ";
     const std::string key = BlockOf(context, from ? "ip6 saddr" : "ip6 daddr");
     const std::string suffix = from ? "_from" : "_to";
     if (limits.new_connections_per_second) {
-      const uint32_t rate = *limits.new_connections_per_second;
-      chain.rules.push_back(absl::StrCat(match, "update @rate", suffix, " { ", key,
-                                         " limit rate over ", rate, "/second burst ", rate,
-                                         " packets } goto drop_limit"));
+      const uint32_t most = *limits.new_connections_per_second;
+      rate.rules.push_back(absl::StrCat(match, "update @rate", suffix, " { ", key,
+                                        " limit rate over ", most, "/second burst ", most,
+                                        " packets } goto drop_limit"));
       context.table.sets.push_back(DynamicSet(absl::StrCat("rate", suffix), true));
     }
     if (limits.concurrent_states) {
-      chain.rules.push_back(absl::StrCat(match, "add @states", suffix, " { ", key,
-                                         " ct count over ", *limits.concurrent_states,
-                                         " } goto drop_limit"));
+      states.rules.push_back(absl::StrCat(match, "add @states", suffix, " { ", key,
+                                          " ct count over ", *limits.concurrent_states,
+                                          " } goto drop_limit"));
       context.table.sets.push_back(DynamicSet(absl::StrCat("states", suffix), false));
     }
   }
-  context.table.chains.push_back(std::move(chain));
+  for (Chain* chain : {&rate, &states}) {
+    if (!chain->rules.empty()) context.table.chains.push_back(std::move(*chain));
+  }
 }
 
 // Adds the chains of what passes. A flow that this ruleset admitted has its generation as the mark
@@ -176,13 +179,24 @@ void AddLimits(Context& context) {
 // generation, and asks for everything again.
 void AddAdmission(Context& context) {
   AddLimits(context);
+  const site::Limits& limits = context.gateway.limits;
+  const std::string other = absl::StrCat("ct mark != ", kGeneration);
+  Chain admit{.name = "admit"}, once{.name = "admit_once"};
+  if (limits.new_connections_per_second) {
+    // A flow is new until it is answered, and yet one connection.
+    admit.rules.push_back(absl::StrCat("ct state new ", other, " jump limit_rate"));
+    once.rules.push_back("ct state new jump limit_rate");
+  }
+  if (limits.concurrent_states) {
+    // Those that an earlier ruleset admitted are counted again: its counts went with it.
+    admit.rules.push_back(absl::StrCat(other, " jump limit_states"));
+    once.rules.push_back("jump limit_states");
+  }
   context.admit_once = "accept";
-  Chain admit{.name = "admit"};
-  if (HasLimits(context.gateway)) {
-    const std::string limited = "ct state new jump limits";
-    context.table.chains.push_back({.name = "admit_once", .rules = {limited, "accept"}});
+  if (!once.rules.empty()) {
+    once.rules.push_back("accept");
+    context.table.chains.push_back(std::move(once));
     context.admit_once = "goto admit_once";
-    admit.rules.push_back(limited);
   }
   admit.rules.push_back(absl::StrCat("ct mark set ", kGeneration));
   admit.rules.push_back("accept");
@@ -227,6 +241,10 @@ void AddPrerouting(Context& context) {
   const std::string not_own = absl::StrCat(OwnSource(context), " goto drop_spoofed");
 
   Chain from_wan{.name = "from_wan", .rules = {not_own}};
+  const net::Address& self = context.gateway.wan.address.address;
+  if (context.gateway.delivery != Delivery::kRouted || !context.gateway.prefix().Contains(self)) {
+    from_wan.rules.push_back(absl::StrCat("ip6 saddr ", self.ToString(), " goto drop_spoofed"));
+  }
   const net::Prefix local = net::Prefix::Containing(net::Address(absl::uint128{0xfc00} << 112), 7);
   if (!local.Contains(context.gateway.wan.next_hop) && !local.Overlaps(context.gateway.prefix())) {
     from_wan.rules.push_back(absl::StrCat("ip6 saddr ", local.ToString(), " goto drop_spoofed"));
@@ -273,7 +291,7 @@ void AddInput(Context& context) {
   rules.push_back(
       "ip6 saddr fe80::/10 icmpv6 type { mld-listener-query, mld-listener-report, "
       "mld-listener-done, mld2-listener-report } accept");
-  rules.push_back(absl::StrCat("icmpv6 type echo-request update @echo_sources { ",
+  rules.push_back(absl::StrCat("icmpv6 type echo-request update @echo_sources_input { ",
                                Masked("ip6 saddr", 64), " ", kEchoPerSource, " } accept"));
   if (HasServices(policy)) {
     // A resolver or clock on the gateway itself; others never come by here.
@@ -383,7 +401,10 @@ void AddForward(Context& context, const OpeningRules& openings, const OpeningRul
       "ip6 saddr fe80::/10 goto drop_spoofed", "ip6 daddr fe80::/10 goto drop_spoofed",
       absl::StrCat("ct state established ", kByDirection)};
   Append(management, forward.rules);
-  Append({"ct state invalid goto drop_invalid", std::string(kAcceptErrors),
+  Append({"ct state invalid goto drop_invalid",
+          // Of flows without a mark too: some are not marked. Of those that another ruleset
+          // admitted, once this one has admitted them.
+          absl::StrCat("ct mark { 0x0, ", kGeneration, " } ", kAcceptErrors),
           // A host's segment of a flow that was forgotten would begin it again as the host's own.
           "iifname @inside ct state new tcp flags & (fin|syn|rst|ack) != syn goto drop_late",
           std::string(kByDirection)},

@@ -82,6 +82,9 @@ void AddPrerouting(Context& context) {
       absl::StrCat("ip6 daddr ", context.block, " iifname != @block_from goto drop_side_door"),
       absl::StrCat("iifname ", context.uplink, " ip6 saddr ", context.block, " ip6 saddr != ",
                    context.host.gateway_address().ToString(), " goto drop_spoofed"),
+      // Neighbours on the uplink have to speak of neighbours, and of nothing else.
+      absl::StrCat("iifname ", context.uplink,
+                   " ip6 saddr fe80::/10 meta l4proto != ipv6-icmp goto drop_spoofed"),
       "iifname @bridges ip6 saddr != { ::, fe80::/10 } iifname . ip6 saddr != @bridge_sources goto "
       "drop_spoofed"};
   context.table.chains.push_back(std::move(chain));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <utility>
@@ -406,20 +407,55 @@ bool Succeeds(const std::string& command) {
   return std::system(command.c_str()) == 0;
 }
 
-// Loads every golden ruleset twice into the kernel, in a network namespace of its own.
-TEST(NftablesKernelTest, EveryRulesetLoadsTwice) {
-  if (geteuid() != 0) GTEST_SKIP() << "needs root for a network namespace";
-  if (!Succeeds("unshare -n nft list ruleset >/dev/null 2>&1")) {
-    GTEST_SKIP() << "needs nft and network namespaces";
+// Loads rulesets into the kernel, in a network namespace of its own.
+class NftablesKernelTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (geteuid() != 0) GTEST_SKIP() << "needs root for a network namespace";
+    if (!Succeeds("unshare -n nft list ruleset >/dev/null 2>&1")) {
+      GTEST_SKIP() << "needs nft and network namespaces";
+    }
   }
+
+  static bool LoadsTwice(const std::string& path) {
+    return Succeeds(
+        absl::StrCat("unshare -n sh -c 'nft -f \"$1\" && nft -f \"$1\"' - '", path, "'"));
+  }
+};
+
+TEST_F(NftablesKernelTest, EveryGoldenRulesetLoadsTwice) {
   for (const absl::string_view name :
        {"gateway_per_host.nft", "gateway_shared.nft", "gateway_strict.nft", "gateway_egress.nft",
         "gateway_empty.nft", "host.nft", "host_strict.nft"}) {
-    const std::string path = absl::StrCat(SIXGATE_SOURCE_DIR, "/", kTestdata, name);
-    const std::string command =
-        absl::StrCat("unshare -n sh -c 'nft -f \"$1\" && nft -f \"$1\"' - '", path, "'");
-    EXPECT_TRUE(Succeeds(command)) << name;
+    EXPECT_TRUE(LoadsTwice(absl::StrCat(SIXGATE_SOURCE_DIR, "/", kTestdata, name))) << name;
   }
+}
+
+// Many lengths of sources, beside what everybody may reach by another opening and by a range.
+TEST_F(NftablesKernelTest, WhatEverybodyMayReachOverlapsNothing) {
+  site::Site site = TutorialSite();
+  site.openings.clear();
+  const auto open = [&](const std::string& ports, const std::string& source) {
+    site.openings.push_back({.id = absl::StrCat("o", site.openings.size()),
+                             .host = "vm1",
+                             .destination = P("2001:db8:1234:321d:21::80/128"),
+                             .ports = {site::testing::Ports(ports)},
+                             .sources = {P(source)}});
+  };
+  for (int length = 40; length < 52; ++length) {
+    open(absl::StrCat(1000 + length), absl::StrCat("2001:db8::/", length));
+    open(absl::StrCat(2000 + length), absl::StrCat("2001:db8::/", length));
+  }
+  open("443", "::/0");
+  open("440-450", "::/0");
+  open("443", "2001:c00::/23");
+  open("451-452", "::/0");
+  open("450-451", "::/0");
+  open("452", "::/0");
+  ASSERT_OK_AND_ASSIGN(const Ruleset ruleset, GatewayRuleset(site));
+  const std::string path = testing::TempDir() + "/everybody.nft";
+  std::ofstream(path) << Render(ruleset);
+  EXPECT_TRUE(LoadsTwice(path));
 }
 
 }  // namespace

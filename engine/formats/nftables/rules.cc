@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/numeric/int128.h"
@@ -116,14 +118,16 @@ void AddHashed(const Hashed& hashed, const BoxPointers& boxes, const Direction& 
                                  "inet_proto . inet_service"),
                     {});
   map.data_type = "counter";
+  // What everybody may reach is in a list of its own, and may be in that of boxes as well.
+  std::set<std::string> keys;
   for (const OpeningBox* box : boxes) {
     const net::Prefix& client = direction.leaves ? box->inner : box->outer;
     const net::Prefix& service = direction.leaves ? box->outer : box->inner;
-    map.elements.push_back(
-        {.key = absl::StrCat(from ? absl::StrCat(client.first().ToString(), " . ") : "",
-                             to ? absl::StrCat(service.first().ToString(), " . ") : "",
-                             ToWord(box->protocol), " . ", box->first_port),
-         .data = CounterName(direction, box->id)});
+    const std::string key = absl::StrCat(from ? absl::StrCat(client.first().ToString(), " . ") : "",
+                                         to ? absl::StrCat(service.first().ToString(), " . ") : "",
+                                         ToWord(box->protocol), " . ", box->first_port);
+    if (!keys.insert(key).second) continue;
+    map.elements.push_back({.key = key, .data = CounterName(direction, box->id)});
   }
   for (const Way& way : WaysOf(direction)) {
     AddRule(direction, way,
@@ -197,10 +201,15 @@ void AddPorts(const OpeningSets& sets, const Direction& direction, Table& table,
       place.push_back(&box);
     }
   }
+  // Never what everybody may reach, which boxes that are searched for may overlap.
+  const Hashed everybody = HashedOf({.inner = net::Prefix::Containing({}, net::kAddressBits)},
+                                    Extent::kAddress, direction);
   while (hashed.size() > kHashedMax) {
-    const auto rarest = std::min_element(
-        hashed.begin(), hashed.end(),
-        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    const auto rarest =
+        std::min_element(hashed.begin(), hashed.end(), [&](const auto& a, const auto& b) {
+          return std::pair(a.first == everybody, a.second.size()) <
+                 std::pair(b.first == everybody, b.second.size());
+        });
     BoxPointers& boxes = searched[rarest->first.extent];
     boxes.insert(boxes.end(), rarest->second.begin(), rarest->second.end());
     hashed.erase(rarest);
