@@ -23,8 +23,9 @@ import networkd
 from machine import Machine
 from namespaces import Failure, Namespace, until
 from packet_claims import PacketClaims
-from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, Cable, Ears,
-                     Endpoint, Packet, Probe, Wire, carry, connection, segment, with_checksum)
+from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, UDP, Cable, Ears,
+                     Endpoint, Packet, Probe, Wire, carry, connection, datagram, segment,
+                     with_checksum)
 from program import run_tests
 from quickstart import Quickstart
 
@@ -90,6 +91,16 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                     self.assertLess(some, 8 * _NEW_A_SECOND)
                     self.assertEqual(site.fw.count("drop_limit") - before,
                                      10 * _NEW_A_SECOND - some)
+
+        # Datagrams that nobody answers are one connection, however many.
+        one_way = Probe("udp", site.office, site.vm2_host, 53)
+        with site.edited((_POLICY, limits + _POLICY)), Ears(site.vm2) as ears, \
+                Wire(site.upstream) as wire:
+            packet = one_way.packet()
+            for _ in range(10 * _NEW_A_SECOND):
+                wire.send(packet)
+            self.assert_passes(Probe("udp", site.office, site.vm2_host, 53))
+            self.assertEqual(ears.count(packet), 10 * _NEW_A_SECOND)
 
     # ---- policy ----------------------------------------------------------------------------------
 
@@ -193,6 +204,30 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                 wire.send(packet)
             self.assert_passes(Probe("tcp", self.site.stranger, self.site.www, 443))
             return sum(ears.hear(packet, seconds=0) for packet in sent)
+
+    def test_50_errors_carry_nothing_through_a_closed_flow(self):
+        site = self.site
+
+        def error(text):
+            """The server says that the client's packet was in vain, and says more."""
+            about = Packet(UDP, site.office.address, site.vm2_host.address,
+                           datagram(40053, 53, text))
+            return with_checksum(Packet(ICMPV6, site.vm2_host.address, site.office.address,
+                                        struct.pack("!BBHI", 1, 4, 0, 0) +
+                                        with_checksum(about).bytes))
+        asked = with_checksum(Packet(UDP, site.office.address, site.vm2_host.address,
+                                     datagram(40053, 53, b"question")))
+        with Wire(site.upstream) as client, Wire(site.vm2) as server, \
+                Ears(site.vm2) as inner, Ears(site.upstream) as outer:
+            client.send(asked)
+            self.assertTrue(inner.hear(asked))
+            server.send(error(b"true"))
+            self.assertTrue(outer.hear(error(b"true")))
+            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')):
+                before = site.fw.count("drop_closed")
+                server.send(error(b"a tunnel"))
+                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
+            self.assertFalse(outer.hear(error(b"a tunnel"), seconds=0))
 
     # ---- restarts --------------------------------------------------------------------------------
 
@@ -363,8 +398,8 @@ class OnLinkTest(OnQuickstart, unittest.TestCase):
 
     def test_48_blocks_are_no_sources_on_the_wire_and_the_rest_of_the_prefix_is(self):
         site = self.site
-        self.assert_stopped(Probe("tcp", Endpoint(site.upstream, site.worker.address), site.www,
-                                  443), reason="drop_spoofed")
+        self.assert_stopped(*(Probe("tcp", Endpoint(site.upstream, one.address), site.www, 443)
+                              for one in (site.worker, site.gateway)), reason="drop_spoofed")
         self.assert_passes(Probe("tcp", site.router, site.www, 443))
 
 

@@ -165,6 +165,12 @@ class Ears:
         return self._wait(lambda source, payload: (source, payload) == (
             ipaddress.ip_address(packet.source), packet.payload), seconds)
 
+    def count(self, packet):
+        """How often the packet has come."""
+        self._wait(lambda *_: False, 0)
+        return sum((source, payload) == (ipaddress.ip_address(packet.source), packet.payload)
+                   for source, payload in self._heard)
+
     def hear_reply(self, packet, seconds=PATIENCE_SECONDS):
         """Whether a segment, a datagram or an echo reply that answers the packet comes."""
         return self._wait(lambda source, payload: source == ipaddress.ip_address(

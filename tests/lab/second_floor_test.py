@@ -243,6 +243,26 @@ class Claims(PacketClaims):
                 return any(question in resolver.recv(512) for resolver in heard)
             until(asked, "a resolver to be asked")
 
+    @on_each_host
+    def test_51_the_uplinks_neighbours_speak_of_neighbours_alone(self, host):
+        inside = host.inside_interface or self.site.link
+        fw = self.site.fw
+        probe = Probe("tcp", Endpoint(fw, fw.link_local(inside)),
+                      Endpoint(host, host.link_local(host.interface)), 22)
+
+        def attack():
+            packet = probe.packet()
+            with Cable(fw, inside) as cable:
+                cable.send(packet, fw.mac(inside), host.mac)
+            return packet
+        with Ears(host) as ears:
+            before = host.count("drop_spoofed")
+            stopped = attack()
+            until(lambda: host.count("drop_spoofed") > before, "drop_spoofed to count it")
+            with self.site.unfiltered():
+                self.assertTrue(ears.hear(attack()))
+            self.assertFalse(ears.hear(stopped, seconds=0))
+
     # ---- what happens to hosts -------------------------------------------------------------------
 
     @on_each_host
