@@ -21,10 +21,10 @@ import unittest
 
 import networkd
 from machine import Machine
-from namespaces import Failure, Namespace, until
+from namespaces import PATIENCE_SECONDS, Failure, Namespace, until
 from packet_claims import PacketClaims
 from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, UDP, Cable, Ears,
-                     Endpoint, Packet, Probe, Wire, carry, connection, datagram, segment,
+                     Endpoint, Packet, Probe, Server, Wire, carry, connection, datagram, segment,
                      with_checksum)
 from program import run_tests
 from quickstart import Quickstart
@@ -250,6 +250,25 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                 served.setblocking(False)
                 with self.assertRaises(BlockingIOError):
                     served.recv(1)
+
+    def test_41_and_so_do_datagrams(self):
+        site = self.site
+        with Server("udp", site.vm2_host, 53) as server, \
+                site.office.machine.socket(socket.SOCK_DGRAM) as client:
+            client.settimeout(PATIENCE_SECONDS)
+            client.bind((site.office.address, 0))
+
+            def talk(text):
+                client.sendto(text, (site.vm2_host.address, 53))
+                heard, asker = server.socket.recvfrom(100)
+                self.assertEqual((heard, asker[:2]), (text, client.getsockname()[:2]))
+                server.socket.sendto(text, asker)
+                self.assertEqual(client.recv(100), text)
+            talk(b"before")
+            site.reload()
+            talk(b"after a load")
+            site.reboot_gateway()
+            talk(b"after a restart")
 
     def test_42_a_ruleset_that_does_not_load_forwards_nothing(self):
         with tempfile.TemporaryDirectory() as scratch:

@@ -461,6 +461,16 @@ class SharedTest(Claims, unittest.TestCase):
             self.assertFalse(ears.hear(stopped, seconds=0))
             self.assertEqual(known(), self.gateway_mac)
 
+    def test_52_the_link_goes_past_the_gateway_unless_ports_are_isolated(self):
+        site, victim = self.site, self.victim
+        direct = Probe("tcp", Endpoint(self.attacker, site.stranger.address), victim.www, CLOSED)
+        with Ears(victim.www.machine) as ears:
+            self.assertTrue(ears.hear(self.send(direct.packet(), self.attacker.mac, victim.mac)))
+            with self.ports("isolated"):
+                stopped = self.send(direct.packet(), self.attacker.mac, victim.mac)
+                self.assert_passes(Probe("tcp", site.stranger, victim.www, OPEN))
+                self.assertFalse(ears.hear(stopped, seconds=0))
+
     def test_34_redirects_are_not_sent(self):
         site, victim = self.site, self.victim
         # The next hop has to be the destination itself, or link-local.
