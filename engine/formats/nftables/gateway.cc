@@ -5,12 +5,10 @@
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
-#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/formats/nftables/from_site.h"
+#include "engine/formats/nftables/gateway_internal.h"
 #include "engine/formats/nftables/passages.h"
-#include "engine/formats/nftables/render.h"
 #include "engine/formats/nftables/rules.h"
 #include "engine/net/prefix_set.h"
 #include "engine/site/check.h"
@@ -23,60 +21,24 @@ using site::Delivery;
 using site::InsideMode;
 using site::Permission;
 
-constexpr uint32_t kDynamicSetSize = 65535;
 // Echo requests: enough for people and monitors, too little for a scan.
 constexpr absl::string_view kEchoPerSource = "limit rate 10/second burst 20 packets";
 constexpr absl::string_view kEchoPerTargetOver = "limit rate over 100/second burst 200 packets";
-
-// Stands for the ruleset's generation until all the rest of it is written. No name can have it.
-constexpr absl::string_view kGeneration = "<generation>";
-
-// Everything that more than one chain asks about.
-struct Context {
-  const site::Site& site;
-  const site::Gateway& gateway;
-  std::string wan;
-  std::string prefix;
-  // The verdict for a packet whose flow passes until the ruleset is another, and for one whose flow
-  // is asked about again with each packet.
-  std::string admit;
-  std::string admit_once;
-  Table table;
-};
 
 bool HasLimits(const site::Gateway& gateway) {
   return gateway.limits.new_connections_per_second || gateway.limits.concurrent_states;
 }
 
-// A set that the kernel fills: one element for each key that was seen. When it is full its rules do
-// not match any more, so that those whose keys strangers choose must accept, not drop.
-Set DynamicSet(absl::string_view name, bool expires) {
-  Set set = MakeSet(name, "ipv6_addr", {});
-  set.size = kDynamicSetSize;
-  set.flags = {"dynamic"};
-  if (expires) {
-    set.flags.push_back("timeout");
-    set.timeout = "1m";
-  }
-  return set;
-}
-
-// An address as the block that it is in. All blocks are of one length, so that they are found by
-// hashing, however many there are.
-std::string BlockOf(const Context& context, absl::string_view address) {
-  return Masked(address, context.gateway.plan.host_length());
-}
-
 // Matches sources that only inside interfaces may send. Of an on-link prefix that is what is
 // allocated: the provider's router may have an address in the rest.
-std::string OwnSource(const Context& context) {
+std::string OwnSource(const GatewayContext& context) {
   if (context.gateway.delivery == Delivery::kRouted) {
     return absl::StrCat("ip6 saddr ", context.prefix);
   }
   return absl::StrCat(BlockOf(context, "ip6 saddr"), " @blocks");
 }
 
-void AddAddressSets(Context& context) {
+void AddAddressSets(GatewayContext& context) {
   const site::Site& site = context.site;
   const bool shared = context.gateway.inside.mode == InsideMode::kShared;
   std::vector<std::string> inside, from, macs, blocks, hosts, pingable;
@@ -110,7 +72,7 @@ void AddAddressSets(Context& context) {
 }
 
 // Name servers and clocks, wherever they are.
-void AddServices(Context& context) {
+void AddServices(GatewayContext& context) {
   const site::Policy& policy = context.gateway.policy;
   std::vector<std::string> services;
   for (const net::Address& resolver : policy.resolvers) {
@@ -129,14 +91,14 @@ bool HasServices(const site::Policy& policy) {
   return !policy.resolvers.empty() || !policy.ntp.empty();
 }
 
-void AddManagement(Context& context) {
+void AddManagement(GatewayContext& context) {
   const site::Policy& policy = context.gateway.policy;
   if (policy.management_sources.empty()) return;
   context.table.sets.push_back(MakeIntervalSet(
       "management", "ipv6_addr", Texts(net::PrefixSet(policy.management_sources).Prefixes())));
 }
 
-void AddDropReasons(Context& context) {
+void AddDropReasons(GatewayContext& context) {
   const bool log = context.gateway.policy.log_drops;
   for (const absl::string_view reason : {"between_hosts", "closed", "egress", "input", "invalid",
                                          "ipv4", "late", "ping", "redirect", "spoofed"}) {
@@ -145,81 +107,8 @@ void AddDropReasons(Context& context) {
   if (HasLimits(context.gateway)) AddDropReason("limit", log, context.table);
 }
 
-// Adds the chains "limit_rate" and "limit_states" where there are such limits. Flows are counted by
-// the host's block, which spoofed sources were sorted out of before, so that the sets cannot be
-// filled by somebody else.
-void AddLimits(Context& context) {
-  const site::Limits& limits = context.gateway.limits;
-  Chain rate{.name = "limit_rate"}, states{.name = "limit_states"};
-  for (const bool from : {true, false}) {
-    const std::string match = from ? "iifname @inside " : "oifname @inside ";
-    const std::string key = BlockOf(context, from ? "ip6 saddr" : "ip6 daddr");
-    const std::string suffix = from ? "_from" : "_to";
-    if (limits.new_connections_per_second) {
-      const uint32_t most = *limits.new_connections_per_second;
-      rate.rules.push_back(absl::StrCat(match, "update @rate", suffix, " { ", key,
-                                        " limit rate over ", most, "/second burst ", most,
-                                        " packets } goto drop_limit"));
-      context.table.sets.push_back(DynamicSet(absl::StrCat("rate", suffix), true));
-    }
-    if (limits.concurrent_states) {
-      states.rules.push_back(absl::StrCat(match, "add @states", suffix, " { ", key,
-                                          " ct count over ", *limits.concurrent_states,
-                                          " } goto drop_limit"));
-      context.table.sets.push_back(DynamicSet(absl::StrCat("states", suffix), false));
-    }
-  }
-  for (Chain* chain : {&rate, &states}) {
-    if (!chain->rules.empty()) context.table.chains.push_back(std::move(*chain));
-  }
-}
-
-// Adds the chains of what passes. A flow that this ruleset admitted has its generation as the mark
-// of its connection, which is then all that its packets are asked for. Another ruleset has another
-// generation, and asks for everything again.
-void AddAdmission(Context& context) {
-  AddLimits(context);
-  const site::Limits& limits = context.gateway.limits;
-  const std::string other = absl::StrCat("ct mark != ", kGeneration);
-  Chain admit{.name = "admit"}, once{.name = "admit_once"};
-  if (limits.new_connections_per_second) {
-    // A flow is new until it is answered, and yet one connection.
-    admit.rules.push_back(absl::StrCat("ct state new ", other, " jump limit_rate"));
-    once.rules.push_back("ct state new jump limit_rate");
-  }
-  if (limits.concurrent_states) {
-    // Those that an earlier ruleset admitted are counted again: its counts went with it.
-    admit.rules.push_back(absl::StrCat(other, " jump limit_states"));
-    once.rules.push_back("jump limit_states");
-  }
-  context.admit_once = "accept";
-  if (!once.rules.empty()) {
-    once.rules.push_back("accept");
-    context.table.chains.push_back(std::move(once));
-    context.admit_once = "goto admit_once";
-  }
-  admit.rules.push_back(absl::StrCat("ct mark set ", kGeneration));
-  admit.rules.push_back("accept");
-  context.table.chains.push_back(std::move(admit));
-  context.admit = "goto admit";
-}
-
-// The generation follows from the ruleset's text: equal ones are not told apart, and of two that
-// differ one in 2^32 pairs is not. A flow that an opening let in would then outlive its closing.
-void SetGeneration(Table& table) {
-  // 0 is the mark of flows that no ruleset admitted.
-  constexpr absl::string_view kNone = "00000000";
-  std::string digits = base::Sha256(Render(Ruleset{.tables = {table}})).substr(0, kNone.size());
-  if (digits == kNone) digits.back() = '1';
-  for (Chain& chain : table.chains) {
-    for (std::string& rule : chain.rules) {
-      absl::StrReplaceAll({{kGeneration, absl::StrCat("0x", digits)}}, &rule);
-    }
-  }
-}
-
 // Of a host's block all is the host's but the gateway's address on the link between them.
-Chain FromBlock(const Context& context) {
+Chain FromBlock(const GatewayContext& context) {
   Chain chain{.name = "from_block"};
   if (context.site.hosts.empty()) return chain;
   // It is at the same place in every block.
@@ -233,7 +122,7 @@ Chain FromBlock(const Context& context) {
 
 // Before connection tracking: what does not belong where it comes from, and the mark for the rest.
 // All packets come by here, so that what most of them are is asked first.
-void AddPrerouting(Context& context) {
+void AddPrerouting(GatewayContext& context) {
   const bool shared = context.gateway.inside.mode == InsideMode::kShared;
   const std::string from_block =
       absl::StrCat(shared ? "ether saddr" : "iifname", " . ", BlockOf(context, "ip6 saddr"),
@@ -272,7 +161,7 @@ void AddPrerouting(Context& context) {
   }
 }
 
-void AddInput(Context& context) {
+void AddInput(GatewayContext& context) {
   const site::Policy& policy = context.gateway.policy;
   Chain input{.name = "input",
               .hook = Hook{.hook = "input", .priority = "filter", .policy = "drop"}};
@@ -308,7 +197,7 @@ void AddInput(Context& context) {
 
 // Echo of hosts and stable addresses, limited by the source's /64 and by target: in this order, so
 // that one source does not use up what the target has for all.
-void AddEchoRules(Context& context, OpeningRules& rules) {
+void AddEchoRules(GatewayContext& context, OpeningRules& rules) {
   if (context.gateway.policy.ping != Permission::kAllow) return;
   context.table.chains.push_back({.name = "echo_target",
                                   .rules = {absl::StrCat("update @echo_targets { ip6 daddr ",
@@ -325,7 +214,7 @@ void AddEchoRules(Context& context, OpeningRules& rules) {
 }
 
 // Of management, whatever a packet is else; nothing when nobody manages.
-std::vector<std::string> ManagementRules(Context& context) {
+std::vector<std::string> ManagementRules(GatewayContext& context) {
   const site::Policy& policy = context.gateway.policy;
   if (policy.management_sources.empty()) return {};
   const std::string ports = PortSet(policy.management_ports);
@@ -343,7 +232,7 @@ void Append(const std::vector<std::string>& more, std::vector<std::string>& rule
 }
 
 // What lets packets leave by the WAN, and their replies come back.
-absl::StatusOr<OpeningRules> EgressRules(Context& context) {
+absl::StatusOr<OpeningRules> EgressRules(GatewayContext& context) {
   const Direction egress = {.leaves = true,
                             .counters = "e_",
                             .names = "egress_",
@@ -360,7 +249,7 @@ absl::StatusOr<OpeningRules> EgressRules(Context& context) {
 }
 
 // What most packets of a flow are is asked first.
-OpeningRules ForwardRules(Context& context, const OpeningRules& openings,
+OpeningRules ForwardRules(GatewayContext& context, const OpeningRules& openings,
                           const OpeningRules& egress, const std::vector<std::string>& management) {
   const site::Policy& policy = context.gateway.policy;
   const std::string& admit = context.admit;
@@ -385,7 +274,7 @@ OpeningRules ForwardRules(Context& context, const OpeningRules& openings,
   return rules;
 }
 
-void AddForward(Context& context, const OpeningRules& openings, const OpeningRules& egress) {
+void AddForward(GatewayContext& context, const OpeningRules& openings, const OpeningRules& egress) {
   const std::vector<std::string> management = ManagementRules(context);
   OpeningRules by_direction = ForwardRules(context, openings, egress, management);
   Chain ipv4{.name = "forward_ipv4",
@@ -426,13 +315,13 @@ void AddForward(Context& context, const OpeningRules& openings, const OpeningRul
 absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
   RETURN_IF_ERROR(site::ToStatus(site::Check(site)));
   const site::Gateway& gateway = site.gateway;
-  Context context{.site = site,
-                  .gateway = gateway,
-                  .wan = Quoted(gateway.wan.interface),
-                  .prefix = gateway.prefix().ToString(),
-                  .admit = {},
-                  .admit_once = {},
-                  .table = {.name = "sixgate"}};
+  GatewayContext context{.site = site,
+                         .gateway = gateway,
+                         .wan = Quoted(gateway.wan.interface),
+                         .prefix = gateway.prefix().ToString(),
+                         .admit = {},
+                         .admit_once = {},
+                         .table = {.name = "sixgate"}};
   AddAddressSets(context);
   AddServices(context);
   AddManagement(context);
