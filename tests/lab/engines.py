@@ -3,7 +3,7 @@
     python tests/lab/engines.py --obtain       builds what is missing, and says what there is
 
     for engine in engines.find(): print(engine)
-    docker = Docker(vm1, engine, scratch)
+    docker = Docker(vm1, engine, "daemon.json", scratch)
     docker.start()
     docker("run", "-d", "--name", "www", "web", …)
 
@@ -45,6 +45,8 @@ _CGROUPS, _CGROUP_STEM = pathlib.Path("/sys/fs/cgroup"), "sixgate-lab-"
 # By the number of the process that waits for the lab: this module is loaded before it forks.
 _CGROUP = f"/{_CGROUP_STEM}{os.getpid()}"
 IMAGE = "lab"
+# Of daemons and containers; on a loaded machine.
+_START_SECONDS = 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,29 +151,52 @@ def _environment(engine):
             "DOCKER_MIN_API_VERSION": _API_VERSION}
 
 
-class Docker:
-    """An engine as the daemon of one machine, with the daemon.json that was delivered to it."""
+def tried(engine, scratch):
+    """The engine, skipped where not even a container of its own making runs."""
+    if engine.skipped:
+        return engine
+    config = pathlib.Path(scratch, f"{engine.name}.json")
+    config.write_text("{}", encoding="utf-8")
+    with Namespace(f"try-{engine.name}") as machine:
+        # Without these the nftables backend does not start.
+        machine.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1",
+                    "net.ipv6.conf.default.forwarding=1")
+        docker = Docker(machine, engine, config, scratch)
+        try:
+            docker.start()
+            docker.make_image()
+            docker("run", "--rm", IMAGE, "sh", "-c", "exit 0")
+            return engine
+        except Failure as failure:
+            return dataclasses.replace(engine, skipped=f"it runs nothing here: {failure}")
+        finally:
+            with contextlib.suppress(Failure):
+                docker.close()
 
-    def __init__(self, machine, engine, scratch):
+
+class Docker:
+    """An engine as the daemon of one machine, with a daemon.json."""
+
+    def __init__(self, machine, engine, config, scratch):
         self.machine = machine
         self.engine = engine
+        self._config = config
         self._directory = pathlib.Path(scratch, f"docker-{machine.name}")
         self._directory.mkdir()
         self._socket = f"unix://{self._directory}/socket"
         self._process = None
 
     def start(self):
-        """Starts the daemon as its unit does; returns when it answers."""
+        """Starts the daemon; returns when it answers."""
         here = self._directory
-        self.machine.run_unit("ExecStartPre", "docker.service.d/sixgate.conf")
         self._process = self.machine.start(
             "env", *(f"{key}={_environment(self.engine)[key]}"
                      for key in ("PATH", "DOCKER_MIN_API_VERSION")),
-            "dockerd", "--config-file", self.machine.file("etc/docker/daemon.json"),
+            "dockerd", "--config-file", self._config,
             "--data-root", here / "data", "--exec-root", here / "exec", "--pidfile", here / "pid",
             "--host", self._socket, "--storage-driver", "vfs", "--cgroup-parent", _CGROUP,
             *self.engine.options, log=here / "log")
-        until(self._answers, f"{self}")
+        until(self._answers, f"{self}", _START_SECONDS)
 
     def stop(self):
         """Ends the daemon and its containers, as `systemctl stop` does."""

@@ -24,7 +24,7 @@ import time
 
 _SKIPPED = 77
 # Real programs come to rest in a second or two; on a loaded machine that may be ten times as much.
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 20
 _POLL_SECONDS = 0.005
 _NAMES = pathlib.Path("/run/netns")
 _CLONE_NEWNS, _CLONE_NEWPID, _CLONE_NEWNET = 0x00020000, 0x20000000, 0x40000000

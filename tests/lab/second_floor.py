@@ -40,7 +40,7 @@ class Host(Machine):
         self.self_address = Endpoint(self, state["address"])
         self.eth0 = ""
         self.gateway_address = state["gateway_address"]
-        self.docker = Docker(self, engine, logs)
+        self.docker = Docker(self, engine, self.file("etc/docker/daemon.json"), logs)
         self.www = self.back = None
         self._addresses = {}
 
@@ -50,7 +50,7 @@ class Host(Machine):
         `addresses` has the resources of www and back, `published` what their openings ask for.
         """
         self._addresses = {name: resource["address"] for name, resource in addresses.items()}
-        self.docker.start()
+        self.start_engine()
         self.docker.make_image()
         self.docker.make_networks()
         # What is published without an opening has to stay closed.
@@ -61,6 +61,11 @@ class Host(Machine):
                         *(word for port in published for word in ("--publish", port)),
                         IMAGE, "sh", "-c", f"{_SERVE}; sleep 1000000")
         self.enter_containers()
+
+    def start_engine(self):
+        """As its unit does, with what was dropped in beside it."""
+        self.run_unit("ExecStartPre", "docker.service.d/sixgate.conf")
+        self.docker.start()
 
     def enter_containers(self):
         """After a start of the engine: the containers' networks are others than before."""
@@ -79,7 +84,7 @@ class Host(Machine):
     def restart_engine(self):
         """As `systemctl restart docker`."""
         self.docker.stop()
-        self.docker.start()
+        self.start_engine()
         self.enter_containers()
 
     def close(self):
@@ -99,7 +104,7 @@ class SecondFloor(Site):
 
     def __init__(self, client, mirror, scratch, mode, engines):
         self.mode = mode
-        self._engines = [engine for engine in engines if not engine.skipped]
+        self._engines = engines
         self.hosts = []
         super().__init__(client, mirror, scratch, f'mode = "{mode}"\n')
 
@@ -148,7 +153,13 @@ class SecondFloor(Site):
         if self.mode == "shared":
             self._plug(self.fw, self.link, "vmbr2")
         for engine in self._engines:
-            self.hosts.append(self._make_host(engine))
+            if not engine.skipped:
+                self.hosts.append(self._make_host(engine))
+            elif self.mode == "per_host":
+                # Its cable is there, and nobody at the other end.
+                absent = self.state(f'sixgate_host.vm["{engine.name}"]')["inside_interface"]
+                link(self.fw, absent, self.hypervisor, absent)
+                self.hypervisor.ip("link", "set", absent, "up")
 
     def _make_host(self, engine):
         state = self.state(f'sixgate_host.vm["{engine.name}"]')

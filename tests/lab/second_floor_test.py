@@ -89,6 +89,10 @@ class Claims(PacketClaims):
             raise unittest.SkipTest(networkd.missing())
         # Not removed: what the engines mount there goes with the lab.
         scratch = tempfile.mkdtemp(prefix="second-floor-")
+        Claims.engines = [engines.tried(engine, tempfile.mkdtemp()) for engine in Claims.engines]
+        print("\n".join(map(str, Claims.engines)), flush=True)
+        if all(engine.skipped for engine in Claims.engines):
+            raise unittest.SkipTest("; ".join(map(str, Claims.engines)))
         cls.site = SecondFloor(*Claims.provider, scratch, cls.mode, Claims.engines)
         cls.addClassCleanup(cls.site.close)
 
@@ -280,9 +284,9 @@ class Claims(PacketClaims):
         host.docker.stop()
         host.load(f"delete table inet {host.table}")
         with self.assertRaises(Failure):
-            host.docker.start()
+            host.start_engine()
         host.reload()
-        host.docker.start()
+        host.start_engine()
         host.enter_containers()
         self.assertEqual(status(self.site.upstream, f"[{host.www.address}]", OPEN), 200)
 
@@ -318,7 +322,7 @@ class Claims(PacketClaims):
         with Ears(self.site.upstream) as ears:
             packet = Probe("tcp", self.site.stranger, host.www, OPEN).send()
             self.assertTrue(ears.hear_refusal(packet))
-        host.docker.start()
+        host.start_engine()
         host.enter_containers()
         self.open_side_door(host)
         self.assert_promises(host)
