@@ -109,9 +109,11 @@ absl::Status SystemError(absl::string_view path, absl::string_view what, int err
 }
 
 absl::Status LockedError(absl::string_view path, absl::Duration waited) {
+  // Of a second and more, what goes beyond the user's own figure is of no use.
+  const absl::Duration unit = absl::Milliseconds(waited < absl::Seconds(1) ? 1 : 100);
   return absl::DeadlineExceededError(
       absl::StrCat(Name(path), " has been locked by another writer for ",
-                   absl::FormatDuration(absl::Trunc(waited, absl::Milliseconds(1))),
+                   absl::FormatDuration(absl::Trunc(waited, unit)),
                    "; wait until it has finished, or raise operation_timeout"));
 }
 
