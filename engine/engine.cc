@@ -7,7 +7,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/delivery.h"
 #include "engine/fileset/fileset.h"
@@ -215,8 +214,6 @@ T& Or(T* given, const std::unique_ptr<T>& own) {
 }
 
 }  // namespace
-
-std::string Sha256(absl::string_view content) { return base::Sha256(content); }
 
 class Engine::Parts {
  public:

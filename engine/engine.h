@@ -50,9 +50,6 @@ struct EngineOptions {
 
 using File = deliver::File;
 
-// Of a file's content: 64 lower-case hexadecimal digits.
-std::string Sha256(absl::string_view content);
-
 // What a gateway needs as a whole.
 struct GatewayConfig {
   inventory::GatewayView view;

@@ -25,13 +25,12 @@ struct GatewayView {
   site::Site Site() const;
 };
 
-// One of the hosts, in the same orders.
+// One of the hosts, in the same orders. What leaves is the gateway's alone.
 struct HostView {
   GatewayRecord gateway;
   HostRecord host;
   std::vector<AddressRecord> addresses;
   std::vector<OpeningRecord> openings;
-  std::vector<EgressOpeningRecord> egress_openings;
 };
 
 // How full a prefix is. Children and gateways count, with all of their blocks.

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -39,7 +40,8 @@ void SortOpenings(std::vector<Record>& openings, net::Prefix AnyOpening::*inner)
   });
 }
 
-// Fills in what belongs to the hosts of a GatewayView or HostView, sorted, in four round trips.
+// Fills in what belongs to the hosts of a GatewayView or HostView, sorted, in a round trip for the
+// keys and one for each kind that the view has.
 template <class Whole>
 absl::Status LoadMembers(const View& view, const std::vector<const HostRecord*>& hosts,
                          Whole& whole) {
@@ -61,14 +63,16 @@ absl::Status LoadMembers(const View& view, const std::vector<const HostRecord*>&
   }
   RETURN_IF_ERROR(LoadKind<AddressSpec>(view, ids[Kind::kAddress], by_id, whole.addresses));
   RETURN_IF_ERROR(LoadKind<OpeningSpec>(view, ids[Kind::kOpening], by_id, whole.openings));
-  RETURN_IF_ERROR(
-      LoadKind<EgressOpeningSpec>(view, ids[Kind::kEgressOpening], by_id, whole.egress_openings));
+  if constexpr (std::is_same_v<Whole, GatewayView>) {
+    RETURN_IF_ERROR(
+        LoadKind<EgressOpeningSpec>(view, ids[Kind::kEgressOpening], by_id, whole.egress_openings));
+    SortOpenings(whole.egress_openings, &site::EgressOpening::source);
+  }
   std::sort(whole.addresses.begin(), whole.addresses.end(),
             [](const AddressRecord& a, const AddressRecord& b) {
               return a.address.address < b.address.address;
             });
   SortOpenings(whole.openings, &site::Opening::destination);
-  SortOpenings(whole.egress_openings, &site::EgressOpening::source);
   return absl::OkStatus();
 }
 
@@ -163,8 +167,7 @@ absl::StatusOr<HostView> LoadHostView(const View& view, LoadedHost host) {
   HostView whole = {.gateway = std::move(host.gateway.record),
                     .host = std::move(host.record),
                     .addresses = {},
-                    .openings = {},
-                    .egress_openings = {}};
+                    .openings = {}};
   RETURN_IF_ERROR(LoadMembers(view, {&whole.host}, whole));
   return whole;
 }

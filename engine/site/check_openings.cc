@@ -15,8 +15,6 @@ namespace {
 
 using base::Quote;
 
-constexpr size_t kDescriptionBytesMax = 1000;
-
 std::string PrefixText(const net::Prefix& prefix) {
   return prefix.length() == net::kAddressBits ? prefix.first().ToString() : prefix.ToString();
 }

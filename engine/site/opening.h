@@ -3,6 +3,7 @@
 #define SIXGATE_ENGINE_SITE_OPENING_H_
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ namespace engine::site {
 enum class Protocol { kTcp, kUdp, kSctp, kIcmpv6 };
 inline constexpr std::array<absl::string_view, 4> kProtocolWords = {"tcp", "udp", "sctp", "icmpv6"};
 constexpr Words WordsOf(Protocol) { return kProtocolWords; }
+
+// What an opening's description may be long; of both directions.
+inline constexpr size_t kDescriptionBytesMax = 1000;
 
 struct Opening {
   // Opaque; distinguishes openings in counters and comments.

@@ -1,6 +1,7 @@
 #include "provider/product/files_model.h"
 
 #include "absl/strings/str_format.h"
+#include "engine/base/sha256.h"
 #include "provider/framework/schema/validators.h"
 
 namespace product {
@@ -33,7 +34,7 @@ FileModels FromFiles(const std::vector<engine::File>& files) {
   FileModels models;
   for (const engine::File& file : files) {
     models[file.path] = {file.content, absl::StrFormat("%04o", file.mode),
-                         engine::Sha256(file.content)};
+                         engine::base::Sha256(file.content)};
   }
   return models;
 }

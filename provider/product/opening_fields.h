@@ -20,8 +20,6 @@
 
 namespace product {
 
-inline constexpr size_t kOpeningDescriptionBytesMax = 1000;
-
 template <class M>
 tf::schema::Field<M> OpeningAddressField(std::string description) {
   return tf::schema::Field("address", &M::address)
@@ -60,7 +58,7 @@ template <class M>
 tf::schema::Field<M> OpeningDescriptionField() {
   return tf::schema::Field("description", &M::description)
       .Optional()
-      .Validate(tf::schema::LengthBetween(0, kOpeningDescriptionBytesMax))
+      .Validate(tf::schema::LengthBetween(0, engine::site::kDescriptionBytesMax))
       .Describe("For people; it becomes a comment.");
 }
 

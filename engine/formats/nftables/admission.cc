@@ -85,7 +85,6 @@ void AddAdmission(GatewayContext& context) {
   admit.rules.push_back(absl::StrCat("ct mark set ", kGeneration));
   admit.rules.push_back("accept");
   context.table.chains.push_back(std::move(admit));
-  context.admit = "goto admit";
 }
 
 void SetGeneration(Table& table) {

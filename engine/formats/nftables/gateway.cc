@@ -238,7 +238,7 @@ absl::StatusOr<OpeningRules> EgressRules(GatewayContext& context) {
                             .names = "egress_",
                             .original = absl::StrCat("oifname ", context.wan, " iifname @inside"),
                             .reply = absl::StrCat("iifname ", context.wan, " oifname @inside"),
-                            .admit = context.admit,
+                            .admit = std::string(kAdmit),
                             .admit_once = context.admit_once};
   if (context.gateway.policy.egress == Permission::kAllow) {
     return OpeningRules{.original = {absl::StrCat(egress.original, " ", egress.admit)},
@@ -252,7 +252,6 @@ absl::StatusOr<OpeningRules> EgressRules(GatewayContext& context) {
 OpeningRules ForwardRules(GatewayContext& context, const OpeningRules& openings,
                           const OpeningRules& egress, const std::vector<std::string>& management) {
   const site::Policy& policy = context.gateway.policy;
-  const std::string& admit = context.admit;
   const bool leaves = policy.egress == Permission::kAllow;
   OpeningRules rules = leaves ? egress : openings;
   const OpeningRules& others = leaves ? openings : egress;
@@ -261,15 +260,15 @@ OpeningRules ForwardRules(GatewayContext& context, const OpeningRules& openings,
   AddEchoRules(context, rules);
   if (HasServices(policy)) {
     rules.original.push_back(
-        absl::StrCat("iifname @inside ip6 daddr . meta l4proto . th dport @services ", admit));
+        absl::StrCat("iifname @inside ip6 daddr . meta l4proto . th dport @services ", kAdmit));
     rules.reply.push_back(
-        absl::StrCat("oifname @inside ip6 saddr . meta l4proto . th sport @services ", admit));
+        absl::StrCat("oifname @inside ip6 saddr . meta l4proto . th sport @services ", kAdmit));
   }
   Append(management, rules.original);
   Append(management, rules.reply);
   if (policy.between_hosts == Permission::kAllow) {
-    rules.original.push_back(absl::StrCat("iifname @inside oifname @inside ", admit));
-    rules.reply.push_back(absl::StrCat("iifname @inside oifname @inside ", admit));
+    rules.original.push_back(absl::StrCat("iifname @inside oifname @inside ", kAdmit));
+    rules.reply.push_back(absl::StrCat("iifname @inside oifname @inside ", kAdmit));
   }
   return rules;
 }
@@ -319,7 +318,6 @@ absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
                          .gateway = gateway,
                          .wan = Quoted(gateway.wan.interface),
                          .prefix = gateway.prefix().ToString(),
-                         .admit = {},
                          .admit_once = {},
                          .table = {.name = "sixgate"}};
   AddAddressSets(context);
@@ -332,7 +330,7 @@ absl::StatusOr<Ruleset> GatewayRuleset(const site::Site& site) {
   ASSIGN_OR_RETURN(
       const OpeningRules openings,
       AddOpenings(PassagesOf(site.openings, net::Prefix()),
-                  {.admit = context.admit, .admit_once = context.admit_once}, context.table));
+                  {.admit = std::string(kAdmit), .admit_once = context.admit_once}, context.table));
   ASSIGN_OR_RETURN(const OpeningRules egress, EgressRules(context));
   AddForward(context, openings, egress);
   SetGeneration(context.table);

@@ -13,15 +13,16 @@ namespace engine::formats::nftables {
 // Stands for the ruleset's generation until all the rest of it is written. No name can have it.
 inline constexpr absl::string_view kGeneration = "<generation>";
 
+// The verdict for a packet whose flow passes until the ruleset is another.
+inline constexpr absl::string_view kAdmit = "goto admit";
+
 // Everything that more than one chain asks about.
 struct GatewayContext {
   const site::Site& site;
   const site::Gateway& gateway;
   std::string wan;
   std::string prefix;
-  // The verdict for a packet whose flow passes until the ruleset is another, and for one whose flow
-  // is asked about again with each packet.
-  std::string admit;
+  // The verdict for a packet whose flow is asked about again with each packet.
   std::string admit_once;
   Table table;
 };

@@ -45,10 +45,10 @@ absl::string_view OuterOf(const Direction& direction, const Way& way) {
   return direction.leaves ? way.service : way.client;
 }
 
-void AddRule(const Direction& direction, const Way& way, absl::string_view rule,
-             OpeningRules& rules) {
-  (way.is_original ? rules.original : rules.reply)
-      .push_back(absl::StrCat(way.match, way.match.empty() ? "" : " ", rule, " ", direction.admit));
+// Adds a rule for packets that go one way; returns it.
+const std::string& AddRule(const Way& way, absl::string_view rule, OpeningRules& rules) {
+  return (way.is_original ? rules.original : rules.reply)
+      .emplace_back(absl::StrCat(way.match, way.match.empty() ? "" : " ", rule));
 }
 
 std::string CounterName(const Direction& direction, absl::string_view id) {
@@ -130,11 +130,11 @@ void AddHashed(const Hashed& hashed, const BoxPointers& boxes, const Direction& 
     map.elements.push_back({.key = key, .data = CounterName(direction, box->id)});
   }
   for (const Way& way : WaysOf(direction)) {
-    AddRule(direction, way,
+    AddRule(way,
             absl::StrCat("counter name ",
                          from ? absl::StrCat(Masked(way.client, hashed.client_length), " . ") : "",
                          to ? absl::StrCat(Masked(way.service, hashed.service_length), " . ") : "",
-                         "meta l4proto . th ", way.port, " map @", map.name),
+                         "meta l4proto . th ", way.port, " map @", map.name, " ", direction.admit),
             rules);
   }
   table.sets.push_back(std::move(map));
@@ -161,10 +161,10 @@ void AddSearched(const std::string& name, const BoxPointers& boxes, bool is_echo
     const std::string first = is_echo ? absl::StrCat("icmpv6 type ", way.echo, " ")
                                       : absl::StrCat(InnerOf(direction, way), guard, " ");
     const std::string ports = is_echo ? "" : absl::StrCat(" . meta l4proto . th ", way.port);
-    AddRule(
-        direction, way,
-        absl::StrCat(first, "counter name ", way.client, " . ", way.service, ports, " map @", name),
-        rules);
+    AddRule(way,
+            absl::StrCat(first, "counter name ", way.client, " . ", way.service, ports, " map @",
+                         name, " ", direction.admit),
+            rules);
   }
   table.sets.push_back(std::move(map));
 }
@@ -285,9 +285,8 @@ void AddSpecial(const OpeningSets& sets, const Direction& direction, Table& tabl
       map.type = "ipv6_addr";
       map.data_type = "verdict";
       if (extent != Extent::kAddress) map.flags = {"interval"};
-      const std::string jump = absl::StrCat(way.match, way.match.empty() ? "" : " ",
-                                            InnerOf(direction, way), " vmap @", map.name);
-      (way.is_original ? rules.original : rules.reply).push_back(jump);
+      const std::string& jump =
+          AddRule(way, absl::StrCat(InnerOf(direction, way), " vmap @", map.name), rules);
       if (way.is_original) first.push_back(absl::StrCat("ct state new ", jump));
       table.sets.push_back(std::move(map));
     }
