@@ -2,11 +2,9 @@
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_DATA_SOURCE_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_DATA_SOURCE_H_
 
-#include "absl/strings/string_view.h"
-#include "provider/framework/diag/diagnostics.h"
-#include "provider/framework/operation.h"
-#include "provider/framework/schema/schema.h"
-#include "provider/framework/value/value.h"
+#include <optional>
+
+#include "provider/framework/part.h"
 
 namespace tf {
 
@@ -20,15 +18,11 @@ struct ReadDataResponse {
   // Wholly known and not null, unless there is an error.
   Value state;
   Diagnostics diagnostics;
+  std::optional<DeferredReason> deferred = std::nullopt;
 };
 
-// Methods may be called from several threads at once.
-class DataSource {
+class DataSource : public Part {
  public:
-  virtual ~DataSource() = default;
-  virtual absl::string_view type_name() const = 0;
-  // The same object for the life of the data source.
-  virtual const schema::Schema& schema() const = 0;
   // What was not found is an error diagnostic.
   virtual void Read(const ReadDataRequest& request, ReadDataResponse& response) const = 0;
 };

@@ -32,6 +32,8 @@ struct FunctionSignature {
   std::vector<Parameter> parameters;
   std::optional<Parameter> variadic;
   Type result;
+  // Not empty: deprecated, and this says what to use instead.
+  std::string deprecation = {};
 };
 
 struct FunctionError {

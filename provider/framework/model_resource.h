@@ -23,7 +23,7 @@ namespace tf {
 // Methods may be called from several threads at once.
 template <class M>
 class ModelResource : public Resource,
-                      public ResourceWithValidate,
+                      public PartWithValidate,
                       public ResourceWithPlan,
                       public ResourceWithImport {
  public:
@@ -63,6 +63,7 @@ class ModelResource : public Resource,
     (void)prior;
     (void)diagnostics;
   }
+  // `plan` has the write-only values of the configuration in it; they are not kept in the state.
   virtual void CreateModel(const Operation& operation, const M& plan, Result& result) const = 0;
   // `result.state` is the state that is known, to be corrected or cleared.
   virtual void ReadModel(const Operation& operation, Result& result) const = 0;
@@ -70,8 +71,12 @@ class ModelResource : public Resource,
   virtual void UpdateModel(const Operation& operation, const M& plan, Result& result) const = 0;
   // `result.state` is the state, to be cleared when the object is gone.
   virtual void DeleteModel(const Operation& operation, Result& result) const = 0;
-  virtual void ImportModel(const Operation& operation, const std::string& id,
-                           Result& result) const = 0;
+  // Sets `result.state`, with null for what the read that follows will find.
+  virtual void ImportModel(const ImportRequest& request, Result& result) const {
+    (void)request;
+    result.diagnostics.AddError("Import not possible",
+                                absl::StrCat(type_name_, " cannot be imported."));
+  }
 
   absl::string_view type_name() const final { return type_name_; }
   const schema::Schema& schema() const final { return schema_; }
@@ -107,7 +112,8 @@ class ModelResource : public Resource,
   }
 
   void Create(const CreateRequest& request, StateResponse& response) const final {
-    const std::optional<M> plan = Load(request.plan, response.diagnostics);
+    const std::optional<M> plan =
+        Load(WithWriteOnly(request.plan, request.config), response.diagnostics);
     if (!plan.has_value()) return;
     Respond(response, [&](Result& result) { CreateModel(request.operation, *plan, result); });
   }
@@ -117,7 +123,8 @@ class ModelResource : public Resource,
   }
 
   void Update(const UpdateRequest& request, StateResponse& response) const final {
-    const std::optional<M> plan = Load(request.plan, response.diagnostics);
+    const std::optional<M> plan =
+        Load(WithWriteOnly(request.plan, request.config), response.diagnostics);
     if (!plan.has_value()) return;
     Respond(response, [&](Result& result) { UpdateModel(request.operation, *plan, result); });
   }
@@ -127,7 +134,7 @@ class ModelResource : public Resource,
   }
 
   void Import(const ImportRequest& request, StateResponse& response) const final {
-    Respond(response, [&](Result& result) { ImportModel(request.operation, request.id, result); });
+    Respond(response, [&](Result& result) { ImportModel(request, result); });
   }
 
  protected:
@@ -144,6 +151,13 @@ class ModelResource : public Resource,
   }
 
  private:
+  Value WithWriteOnly(Value plan, const Value& config) const {
+    for (const schema::Attribute& attribute : fields_.attributes()) {
+      if (attribute.write_only) plan = plan.With(attribute.name, config.attribute(attribute.name));
+    }
+    return plan;
+  }
+
   // Nothing for a null object, and with an error for one that the model cannot hold.
   std::optional<M> Load(const Value& value, Diagnostics& diagnostics) const {
     if (!value.IsKnown()) return std::nullopt;

@@ -3,6 +3,7 @@
 #define SIXGATE_PROVIDER_FRAMEWORK_OPERATION_H_
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "provider/framework/value/value.h"
@@ -26,6 +27,16 @@ struct ClientCapabilities {
   bool computed_blocks_allowed = false;
 };
 
+// Why something cannot be planned or read yet. Only for clients that say deferral_allowed; others
+// get an error instead.
+enum class DeferredReason {
+  kUnknown,
+  kResourceConfigUnknown,
+  kProviderConfigUnknown,
+  // Something that it depends on does not exist yet.
+  kAbsentPrerequisite,
+};
+
 // Plain data, one per request.
 struct Operation {
   // Requested when the user interrupts (StopProvider). Long work looks at it and returns what is
@@ -34,6 +45,11 @@ struct Operation {
   // Null when the process was not configured: in validation, functions and moves.
   ProviderDataPtr provider_data;
   ClientCapabilities client;
+  // What Configure deferred everything for.
+  std::optional<DeferredReason> deferred = std::nullopt;
+  // What the module that holds the block says in its `provider_meta` block; null where it has none,
+  // and where the provider has no schema for it.
+  Value provider_meta = {};
 };
 
 }  // namespace tf

@@ -1,23 +1,21 @@
 // A managed resource. The required part is small; what only some resources do stands in interfaces
 // of its own below, which a resource derives from as well.
 //
-// All methods may be called from several threads at once. Values in requests have the type of the
-// schema. An error diagnostic never stops a response's state from being stored: return what is
-// really there.
+// An error diagnostic never stops a response's state from being stored: return what is really
+// there.
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_RESOURCE_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_RESOURCE_H_
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "provider/framework/diag/diagnostics.h"
-#include "provider/framework/operation.h"
+#include "provider/framework/part.h"
 #include "provider/framework/private_state.h"
-#include "provider/framework/schema/schema.h"
+#include "provider/framework/schema/identity.h"
 #include "provider/framework/value/path.h"
-#include "provider/framework/value/value.h"
 
 namespace tf {
 
@@ -33,6 +31,8 @@ struct StateResponse {
   Value state;
   PrivateState private_state;
   Diagnostics diagnostics;
+  // Read and Import only.
+  std::optional<DeferredReason> deferred = std::nullopt;
 };
 
 struct ReadRequest {
@@ -52,14 +52,8 @@ struct DeleteRequest {
   Value state;
 };
 
-class Resource {
+class Resource : public Part {
  public:
-  virtual ~Resource() = default;
-  // With the provider's prefix: "sixgate_prefix".
-  virtual absl::string_view type_name() const = 0;
-  // The same object for the life of the resource.
-  virtual const schema::Schema& schema() const = 0;
-
   // Sets the state, wholly known and equal to the plan where the plan is known.
   virtual void Create(const CreateRequest& request, StateResponse& response) const = 0;
   // Sets the state as it is found; null when the object is gone.
@@ -69,24 +63,14 @@ class Resource {
   virtual void Delete(const DeleteRequest& request, StateResponse& response) const = 0;
 };
 
-struct ValidateRequest {
-  const Operation& operation;
-  // May hold unknowns.
-  Value config;
-};
-
-// Rules between attributes.
-class ResourceWithValidate {
- public:
-  virtual ~ResourceWithValidate() = default;
-  virtual void Validate(const ValidateRequest& request, Diagnostics& diagnostics) const = 0;
-};
-
 struct PlanRequest {
   const Operation& operation;
   Value config;
   // Null for a create.
   Value prior;
+  // Of the first plan, where this one is made in the apply: what it chose must not change. Empty in
+  // the first, and from clients older than Terraform 1.16.
+  PrivateState planned_private = {};
 };
 
 struct PlanResponse {
@@ -96,6 +80,7 @@ struct PlanResponse {
   std::vector<Path> requires_replace;
   PrivateState private_state;
   Diagnostics diagnostics;
+  std::optional<DeferredReason> deferred = std::nullopt;
 };
 
 // Rules of the plan that need more than one attribute, or the provider. Free of side effects, and
@@ -108,8 +93,11 @@ class ResourceWithPlan {
 
 struct ImportRequest {
   const Operation& operation;
-  // As the user typed it; valid UTF-8, at most server::kImportIdBytesMax bytes.
+  // As the user typed it; valid UTF-8, at most server::kImportIdBytesMax bytes. Empty where the
+  // import is by identity.
   std::string id;
+  // Null where the import is by id; what the user may leave out may be null in it.
+  Value identity = {};
 };
 
 // Makes `terraform import` and import blocks work. Sets the state, whose unset attributes are null;
@@ -125,7 +113,7 @@ struct StateUpgrader {
   int64_t from_version = 0;
   // Type of the state as that version stored it.
   Type from_type;
-  Value (*upgrade)(const Value& old_state, Diagnostics& diagnostics) = nullptr;
+  std::function<Value(const Value& old_state, Diagnostics& diagnostics)> upgrade = nullptr;
 };
 
 // Makes states of older schema versions readable. Safe for several threads.
@@ -145,6 +133,41 @@ struct MoveRequest {
   std::string source_state_json;
   // The source provider's private data, in its own form.
   std::string source_private = {};
+  // The identity as the source stored it, or empty.
+  std::string source_identity_json = {};
+};
+
+struct IdentityRequest {
+  const Operation& operation;
+  // Not null. A plan's may hold unknowns, and one that was only imported nulls.
+  const Value& state;
+  // As it was before; null where there was none.
+  const Value& prior;
+};
+
+// Gives objects an identity apart from their state. The server fills it in wherever the protocol
+// has a place for it, and refuses one that changes while the object stays the same.
+class ResourceWithIdentity {
+ public:
+  virtual ~ResourceWithIdentity() = default;
+  // The same object for the life of the resource.
+  virtual const schema::IdentitySchema& identity_schema() const = 0;
+  // Of the identity schema's type. By default the state's attributes of the same names.
+  virtual Value Identity(const IdentityRequest& request) const;
+  // Whether an update may change the identity.
+  virtual bool HasMutableIdentity() const { return false; }
+  // One for each version before the identity schema's, each straight to today's.
+  virtual std::vector<StateUpgrader> IdentityUpgraders() const { return {}; }
+};
+
+// Improves the configuration that `-generate-config-out` writes for an imported object.
+class ResourceWithGenerateConfig {
+ public:
+  virtual ~ResourceWithGenerateConfig() = default;
+  // `config` has what can be configured of the state, without what is deprecated or says nothing.
+  // For rules between attributes: of two that exclude each other, set one to null.
+  virtual void GenerateConfig(const Value& state, Value& config,
+                              Diagnostics& diagnostics) const = 0;
 };
 
 // Takes over objects that another resource type has in the state. Safe for several threads.

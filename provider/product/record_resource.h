@@ -99,12 +99,11 @@ class RecordResource : public tf::ModelResource<M> {
     }
   }
 
-  void ImportModel(const tf::Operation& operation, const std::string& id,
-                   Result& result) const final {
-    engine::Engine* engine = RequireEngine(operation, result.diagnostics);
+  void ImportModel(const tf::ImportRequest& request, Result& result) const final {
+    engine::Engine* engine = RequireEngine(request.operation, result.diagnostics);
     if (engine == nullptr) return;
-    const Attempt attempt = {"import", kind_, id};
-    const absl::StatusOr<Record> record = Records(*engine).Find(id);
+    const Attempt attempt = {"import", kind_, request.id};
+    const absl::StatusOr<Record> record = Records(*engine).Find(request.id);
     if (!record.ok()) return AddError(attempt, record.status(), result.diagnostics);
     result.state.emplace();
     FromRecord(*record, *result.state);

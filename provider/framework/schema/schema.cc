@@ -4,10 +4,10 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "engine/base/status_macros.h"
+#include "provider/framework/schema/names.h"
 
 namespace tf::schema {
 namespace {
@@ -18,14 +18,6 @@ constexpr int kDepthMax = 32;
 
 absl::Status Bug(absl::string_view where, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(where, ": ", what));
-}
-
-bool IsValidName(absl::string_view name) {
-  return !name.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return absl::ascii_islower(static_cast<unsigned char>(c)) ||
-                  absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '_';
-         });
 }
 
 // Elements of sets cannot be told apart by path, so the client forbids write-only ones. Elements of
@@ -65,7 +57,7 @@ absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Pla
 absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
   const std::string& where = place.where;
   if (!IsValidName(attribute.name)) {
-    return Bug(where, "names are lower-case letters, digits and underscores");
+    return Bug(where, kNameRule);
   }
   if (place.depth > kDepthMax) return Bug(where, "nested too deeply");
   if (!attribute.required && !attribute.optional && !attribute.computed) {
@@ -108,6 +100,19 @@ absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Pla
   return absl::OkStatus();
 }
 
+absl::Status CheckComputed(const Block& block, const Place& place) {
+  if (!block.computed) return absl::OkStatus();
+  if (block.nesting == Block::Nesting::kGroup || block.min_items > 0) {
+    return Bug(place.where, "a computed block is no group and has no min_items");
+  }
+  const auto is_computed = [](const auto& part) { return part.computed; };
+  if (!std::all_of(block.body.attributes.begin(), block.body.attributes.end(), is_computed) ||
+      !std::all_of(block.body.blocks.begin(), block.body.blocks.end(), is_computed)) {
+    return Bug(place.where, "everything in a computed block is computed");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckItems(const Block& block, const Place& place) {
   switch (block.nesting) {
     case Block::Nesting::kSingle:
@@ -141,10 +146,11 @@ absl::Status CheckBody(const Body& body, const Place& place) {
         block.name, block.nesting == Block::Nesting::kSet,
         block.nesting != Block::Nesting::kSingle && block.nesting != Block::Nesting::kGroup);
     if (!IsValidName(block.name)) {
-      return Bug(below.where, "names are lower-case letters, digits and underscores");
+      return Bug(below.where, kNameRule);
     }
     if (!names.insert(block.name).second) return Bug(below.where, "is declared twice");
     RETURN_IF_ERROR(CheckItems(block, below));
+    RETURN_IF_ERROR(CheckComputed(block, below));
     RETURN_IF_ERROR(CheckBody(block.body, below));
   }
   return absl::OkStatus();

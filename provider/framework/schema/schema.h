@@ -32,6 +32,9 @@ struct Block {
   Body body;
   int64_t min_items = 0;
   int64_t max_items = 0;  // 0: no limit
+  // The provider may fill it in where the configuration has none (protocol 6.11); clients that do
+  // not know this see an ordinary block. Everything inside is computed, too.
+  bool computed = false;
   std::string description;
   std::string deprecation;
 

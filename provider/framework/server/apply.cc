@@ -1,8 +1,8 @@
 #include "provider/framework/server/apply.h"
 
 #include "absl/strings/str_cat.h"
+#include "provider/framework/server/identity.h"
 #include "provider/framework/server/spelling.h"
-#include "provider/framework/server/state.h"
 
 namespace tf::server {
 namespace {
@@ -31,28 +31,37 @@ void Delete(const Resource& resource, const ApplyRequest& request, StateResponse
 
 }  // namespace
 
-void Apply(const Resource& resource, const ApplyRequest& request, StateResponse& response) {
+void Apply(const Resource& resource, const ApplyRequest& request, StateResult& result) {
   const schema::Body& body = resource.schema().body;
-  response.state = Value::Null(body.type());
-  response.private_state = request.planned_private;
+  result.state = Value::Null(body.type());
+  result.private_state = request.planned_private;
   if (!request.plan.IsNull()) {
-    (request.prior.IsNull() ? Create : Update)(resource, request, response);
+    (request.prior.IsNull() ? Create : Update)(resource, request, result);
   } else if (!request.prior.IsNull()) {
-    Delete(resource, request, response);
+    Delete(resource, request, result);
   }
-  response.state = RequireType(body, response.state, request.prior, "apply", response.diagnostics);
-  response.state = KeepSpelling(body, request.plan, response.state);
-  response.state = Storable(body, response.state, "apply", response.diagnostics);
+  result.state = RequireType(body, result.state, request.prior, "apply", result.diagnostics);
+  result.state = KeepSpelling(body, request.plan, result.state);
+  result.state = Storable(body, result.state, "apply", result.diagnostics);
+  result.identity =
+      IdentityAfter(resource, {request.operation, result.state, request.planned_identity}, "apply",
+                    result.diagnostics);
 }
 
-void ReadState(const Resource& resource, const ReadStateRequest& request, StateResponse& response) {
+void ReadState(const Resource& resource, const ReadStateRequest& request, StateResult& result) {
   const schema::Body& body = resource.schema().body;
-  response.state = request.state;
-  response.private_state = request.private_state;
-  resource.Read({request.operation, request.state}, response);
-  response.state = RequireType(body, response.state, request.state, "read", response.diagnostics);
-  response.state = KeepSpelling(body, request.state, response.state);
-  response.state = Storable(body, response.state, "read", response.diagnostics);
+  result.state = request.state;
+  result.private_state = request.private_state;
+  result.identity = request.identity;
+  result.deferred = request.operation.deferred;
+  if (result.deferred.has_value()) return;
+  resource.Read({request.operation, request.state}, result);
+  CheckDeferred(request.operation, resource.type_name(), result.deferred, result.diagnostics);
+  result.state = RequireType(body, result.state, request.state, "read", result.diagnostics);
+  result.state = KeepSpelling(body, request.state, result.state);
+  result.state = Storable(body, result.state, "read", result.diagnostics);
+  result.identity = IdentityAfter(resource, {request.operation, result.state, request.identity},
+                                  "read", result.diagnostics);
 }
 
 }  // namespace tf::server

@@ -46,13 +46,13 @@ class ApplyTest : public ::testing::Test {
  protected:
   StateResponse ApplyChange(const Value& prior, const Value& plan) {
     ApplyRequest request = {operation_, config_, prior, plan, kept_};
-    StateResponse response;
+    StateResult response;
     Apply(resource_, request, response);
     return response;
   }
 
   StateResponse Read(const Value& state) {
-    StateResponse response;
+    StateResult response;
     ReadState(resource_, {operation_, state, kept_}, response);
     return response;
   }
@@ -301,7 +301,7 @@ TEST(KeepSpellingTest, ReachesNestedAttributesAndBlocks) {
       response.state = Literal(body, c.made);
     };
     const Value none = Value::Null(body.type());
-    StateResponse response;
+    StateResult response;
     Apply(resource, {operation, none, none, Literal(body, c.plan), {}}, response);
     EXPECT_EQ(response.state, Literal(body, c.want));
     EXPECT_THAT(Errors(response.diagnostics), IsEmpty());
@@ -359,7 +359,7 @@ TEST(StorableTest, FindsEveryUnknownAndSecret) {
     resource.read = [&](const ReadRequest&, StateResponse& response) {
       response.state = Literal(body.type(), c.state);
     };
-    StateResponse response;
+    StateResult response;
     ReadState(resource, {operation, Literal(body, "{}"), {}}, response);
     EXPECT_EQ(response.state, Literal(body.type(), c.want));
     std::vector<std::string> paths;

@@ -10,7 +10,16 @@ void ReadData(const DataSource& data_source, const ReadDataRequest& request,
               ReadDataResponse& response) {
   const schema::Body& body = data_source.schema().body;
   response.state = Value::Null(body.type());
-  data_source.Read({request.operation, WithDefaults(body, request.config)}, response);
+  response.deferred = request.operation.deferred;
+  if (!response.deferred.has_value()) {
+    data_source.Read({request.operation, WithDefaults(body, request.config)}, response);
+  }
+  CheckDeferred(request.operation, data_source.type_name(), response.deferred,
+                response.diagnostics);
+  if (response.deferred.has_value()) {
+    response.state = Value::Unknown(body.type());
+    return;
+  }
   RequireState(data_source.type_name(), "read", response.state, response.diagnostics);
   response.state =
       RequireType(body, response.state, Value::Null(body.type()), "read", response.diagnostics);

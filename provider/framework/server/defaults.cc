@@ -35,18 +35,21 @@ Value WithDefaults(const schema::Body& body, const Value& config) {
 
 Value ProposeDefaults(const schema::Body& body, const Value& config, const Value& prior,
                       const Value& proposed) {
-  return Rewrite(body, {config, prior, proposed},
-                 [](const Attribute& attribute, const Path&, const Trio& trio) {
-                   if (!trio.config.IsNull()) return trio.plan;
-                   // Below an object that is not configured, the plan is what that object's default
-                   // says.
-                   const bool open = trio.holder_configured || trio.plan.IsNull();
-                   if (open && attribute.default_value.has_value()) return *attribute.default_value;
-                   const bool keep =
-                       attribute.computed && trio.plan.IsNull() &&
-                       !(attribute.optional && HoldsConfigured(attribute, trio.prior));
-                   return keep ? trio.prior : trio.plan;
-                 });
+  return Rewrite(
+      body, {config, prior, proposed},
+      [](const Attribute& attribute, const Path&, const Trio& trio) {
+        if (!trio.config.IsNull()) return trio.plan;
+        // Below an object that is not configured, the plan is what that object's default
+        // says.
+        const bool open = trio.holder_configured || trio.plan.IsNull();
+        if (open && attribute.default_value.has_value()) return *attribute.default_value;
+        const bool keep = attribute.computed && trio.plan.IsNull() &&
+                          !(attribute.optional && HoldsConfigured(attribute, trio.prior));
+        return keep ? trio.prior : trio.plan;
+      },
+      [](const schema::Block& block, const Trio& trio) {
+        return block.computed && trio.config.IsNull() ? trio.prior : trio.plan;
+      });
 }
 
 }  // namespace tf::server

@@ -14,6 +14,7 @@ Value WithDefaults(const schema::Body& body, const Value& config);
 // The state that the client proposed, with the defaults for what is not configured. Computed
 // attributes inside a default keep their prior value, as the client keeps it inside what is
 // configured.
+// So do computed blocks that are not configured.
 Value ProposeDefaults(const schema::Body& body, const Value& config, const Value& prior,
                       const Value& proposed);
 

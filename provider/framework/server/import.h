@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "provider/framework/resource.h"
+#include "provider/framework/server/state.h"
 
 namespace tf::server {
 
@@ -12,11 +12,11 @@ namespace tf::server {
 inline constexpr size_t kImportIdBytesMax = 4096;
 
 // The state to begin with; the client reads the resource next. Null only with an error.
-void Import(const Resource& resource, const ImportRequest& request, StateResponse& response);
+void Import(const Resource& resource, const ImportRequest& request, StateResult& result);
 
 // The state that the source's object has here. Sources that the resource does not know are refused
 // with an error that names them.
-void Move(const Resource& resource, const MoveRequest& request, StateResponse& response);
+void Move(const Resource& resource, const MoveRequest& request, StateResult& result);
 
 }  // namespace tf::server
 

@@ -43,7 +43,7 @@ std::vector<std::string> Errors(const Diagnostics& diagnostics) {
 
 StateResponse ImportOf(const Resource& resource, const std::string& id) {
   const Operation operation;
-  StateResponse response;
+  StateResult response;
   Import(resource, {operation, id}, response);
   return response;
 }
@@ -105,7 +105,7 @@ TEST(ImportTest, EndsWithAKnownStateOrAnError) {
 
 StateResponse MoveOf(const Resource& resource) {
   const Operation operation;
-  StateResponse response;
+  StateResult response;
   Move(resource, {operation, "example.org/x/y", "y_thing", 3, R"({"a":1})"}, response);
   return response;
 }

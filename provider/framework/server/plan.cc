@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "provider/framework/server/defaults.h"
+#include "provider/framework/server/identity.h"
 #include "provider/framework/server/rewrite.h"
 #include "provider/framework/server/spelling.h"
 #include "provider/framework/server/state.h"
@@ -14,11 +15,18 @@ using schema::Attribute;
 
 // The client proposes null (create) or the prior value (update) for what the provider computes.
 // `objects.config` has the defaults in it.
-Value MarkUnknown(const schema::Body& body, const Trio& objects) {
-  return Rewrite(body, objects, [](const Attribute& attribute, const Path&, const Trio& trio) {
-    const bool unknown = attribute.computed && trio.config.IsNull();
-    return unknown ? Value::Unknown(attribute.value_type()) : trio.plan;
-  });
+Value MarkUnknown(const schema::Body& body, const ClientCapabilities& client, const Trio& objects) {
+  return Rewrite(
+      body, objects,
+      [](const Attribute& attribute, const Path&, const Trio& trio) {
+        const bool unknown = attribute.computed && trio.config.IsNull();
+        return unknown ? Value::Unknown(attribute.value_type()) : trio.plan;
+      },
+      [&](const schema::Block& block, const Trio& trio) {
+        const bool unknown =
+            block.computed && client.computed_blocks_allowed && trio.config.IsNull();
+        return unknown ? Value::Unknown(block.value_type()) : trio.plan;
+      });
 }
 
 Value ModifyAttributes(const schema::Body& body, const Trio& objects,
@@ -49,7 +57,8 @@ void PlanResource(const Resource& resource, const PlanChangeRequest& request,
   const auto* with_plan = dynamic_cast<const ResourceWithPlan*>(&resource);
   if (with_plan == nullptr) return;
   const Value before = response.plan;
-  with_plan->Plan({request.operation, request.config, request.prior}, response);
+  with_plan->Plan({request.operation, request.config, request.prior, request.planned_private},
+                  response);
   // What a resource computes anew it may spell its own way; the user's stays.
   const schema::Body& body = resource.schema().body;
   if (response.plan.Conforms(body.type())) {
@@ -62,33 +71,49 @@ void PlanResource(const Resource& resource, const PlanChangeRequest& request,
                                   "The resource planned an object where it is to be destroyed. "
                                   "This is a bug in the provider.");
   }
+  CheckDeferred(request.operation, resource.type_name(), response.deferred, response.diagnostics);
+}
+
+// What the schema alone says: defaults, unknowns, plan modifiers.
+void PlanAttributes(const schema::Body& body, const PlanChangeRequest& request,
+                    PlanResponse& response) {
+  response.plan = ProposeDefaults(body, request.config, request.prior, request.proposed);
+  response.plan = WithoutWriteOnly(body, response.plan);
+  response.plan = KeepSpelling(body, request.prior, response.plan);
+  // Only a change makes values unknown; else every plan would show one.
+  if (!(response.plan == request.prior)) {
+    response.plan = MarkUnknown(body, request.operation.client,
+                                {WithDefaults(body, request.config), request.prior, response.plan});
+  }
+  response.plan = ModifyAttributes(body, {request.config, request.prior, response.plan},
+                                   response.requires_replace);
 }
 
 }  // namespace
 
-void PlanChange(const Resource& resource, const PlanChangeRequest& request,
-                PlanResponse& response) {
-  const schema::Body& body = resource.schema().body;
-  response.private_state = request.prior_private;
-  response.plan = request.proposed;
+void PlanChange(const Resource& resource, const PlanChangeRequest& request, PlanResult& result) {
+  result.private_state = request.prior_private;
+  result.plan = request.proposed;
+  result.identity = request.prior_identity;
   if (request.prior.IsNull() && request.proposed.IsNull()) return;
-  if (!response.plan.IsNull()) {
-    response.plan = ProposeDefaults(body, request.config, request.prior, request.proposed);
-    response.plan = WithoutWriteOnly(body, response.plan);
-    response.plan = KeepSpelling(body, request.prior, response.plan);
-    // Only a change makes values unknown; else every plan would show one.
-    if (!(response.plan == request.prior)) {
-      response.plan =
-          MarkUnknown(body, {WithDefaults(body, request.config), request.prior, response.plan});
-    }
-    response.plan = ModifyAttributes(body, {request.config, request.prior, response.plan},
-                                     response.requires_replace);
+  if (!result.plan.IsNull()) PlanAttributes(resource.schema().body, request, result);
+  if (request.operation.deferred.has_value()) {
+    // Whatever the provider could say would rest on a configuration that is not known.
+    result.deferred = request.operation.deferred;
+  } else {
+    PlanResource(resource, request, result);
   }
-  PlanResource(resource, request, response);
-  std::sort(response.requires_replace.begin(), response.requires_replace.end());
-  response.requires_replace.erase(
-      std::unique(response.requires_replace.begin(), response.requires_replace.end()),
-      response.requires_replace.end());
+  std::sort(result.requires_replace.begin(), result.requires_replace.end());
+  result.requires_replace.erase(
+      std::unique(result.requires_replace.begin(), result.requires_replace.end()),
+      result.requires_replace.end());
+  result.identity = PlannedIdentity(resource,
+                                    {.operation = request.operation,
+                                     .prior_state = request.prior,
+                                     .prior_identity = request.prior_identity,
+                                     .plan = result.plan,
+                                     .replaces = !result.requires_replace.empty()},
+                                    result.diagnostics);
 }
 
 }  // namespace tf::server

@@ -14,11 +14,19 @@ struct PlanChangeRequest {
   Value prior;
   Value proposed;
   PrivateState prior_private;
+  Value prior_identity = {};
+  // Of the first plan, when this one is made in the apply.
+  PrivateState planned_private = {};
 };
 
-// Fills `response.plan` (null for a destroy), the attributes that force a replacement (sorted, each
-// once), private state and diagnostics.
-void PlanChange(const Resource& resource, const PlanChangeRequest& request, PlanResponse& response);
+struct PlanResult : PlanResponse {
+  // Null where nobody can say.
+  Value identity;
+};
+
+// Fills `result.plan` (null for a destroy), the attributes that force a replacement (sorted, each
+// once), identity, private state and diagnostics.
+void PlanChange(const Resource& resource, const PlanChangeRequest& request, PlanResult& result);
 
 }  // namespace tf::server
 

@@ -55,7 +55,7 @@ PlanResponse PlanOf(const Resource& resource, const Value& config, const Value& 
       testing::ProposedNewState(resource.schema().body, {.prior = prior, .config = config}),
       {}};
   request.prior_private.Set("generation", "7");
-  PlanResponse response;
+  PlanResult response;
   PlanChange(resource, request, response);
   return response;
 }

@@ -27,8 +27,13 @@ struct Place {
   Place Elements() const { return {path, true}; }
 };
 
+struct Visits {
+  const Visit& attribute;
+  const VisitBlock& block;
+};
+
 Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
-                    const Visit& visit);
+                    const Visits& visits);
 
 Value ElementAt(const Value& list, size_t index, const Type& type) {
   if (!list.IsKnown() || index >= list.elements().size()) return Value::Null(type);
@@ -41,23 +46,24 @@ Value EntryAt(const Value& map, const std::string& key, const Type& type) {
 }
 
 Value RewriteList(const Members& members, const Place& place, const Trio& trio,
-                  const Visit& visit) {
+                  const Visits& visits) {
   const Type& type = trio.plan.type().element();
   std::vector<Value> elements;
   for (size_t i = 0; i < trio.plan.elements().size(); ++i) {
     const Trio element = {ElementAt(trio.config, i, type), ElementAt(trio.prior, i, type),
                           trio.plan.elements()[i]};
-    elements.push_back(RewriteObject(members, place.Index(i), element, visit));
+    elements.push_back(RewriteObject(members, place.Index(i), element, visits));
   }
   return Value::List(type, std::move(elements));
 }
 
-Value RewriteMap(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
+Value RewriteMap(const Members& members, const Place& place, const Trio& trio,
+                 const Visits& visits) {
   const Type& type = trio.plan.type().element();
   std::vector<MapEntry> entries;
   for (const auto& [key, plan] : trio.plan.entries()) {
     const Trio element = {EntryAt(trio.config, key, type), EntryAt(trio.prior, key, type), plan};
-    entries.push_back({key, RewriteObject(members, place.Key(key), element, visit)});
+    entries.push_back({key, RewriteObject(members, place.Key(key), element, visits)});
   }
   return Value::Map(type, std::move(entries));
 }
@@ -96,7 +102,8 @@ void TakeEach(std::vector<Trio>& elements, Value Trio::*target, Candidates& cand
   }
 }
 
-Value RewriteSet(const Members& members, const Place& place, const Trio& trio, const Visit& visit) {
+Value RewriteSet(const Members& members, const Place& place, const Trio& trio,
+                 const Visits& visits) {
   const Value none = Value::Null(trio.plan.type().element());
   std::vector<Trio> elements;
   for (const Value& plan : trio.plan.elements()) elements.push_back({none, none, plan});
@@ -120,23 +127,23 @@ Value RewriteSet(const Members& members, const Place& place, const Trio& trio, c
            });
   std::vector<Value> values;
   for (const Trio& element : elements) {
-    values.push_back(RewriteObject(members, place.Elements(), element, visit));
+    values.push_back(RewriteObject(members, place.Elements(), element, visits));
   }
   return Value::Set(trio.plan.type().element(), std::move(values));
 }
 
 Value RewriteNested(const Members& members, const Place& place, const Trio& trio,
-                    const Visit& visit) {
+                    const Visits& visits) {
   if (!trio.plan.IsKnown()) return trio.plan;
   switch (trio.plan.type().kind()) {
     case Type::Kind::kList:
-      return RewriteList(members, place, trio, visit);
+      return RewriteList(members, place, trio, visits);
     case Type::Kind::kSet:
-      return RewriteSet(members, place, trio, visit);
+      return RewriteSet(members, place, trio, visits);
     case Type::Kind::kMap:
-      return RewriteMap(members, place, trio, visit);
+      return RewriteMap(members, place, trio, visits);
     default:
-      return RewriteObject(members, place, trio, visit);
+      return RewriteObject(members, place, trio, visits);
   }
 }
 
@@ -155,30 +162,35 @@ Trio Below(const Trio& objects, const std::string& name) {
 }
 
 Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
-                    const Visit& visit) {
+                    const Visits& visits) {
   if (!trio.plan.IsKnown()) return trio.plan;
   const Type& type = trio.plan.type();
   std::vector<Value> values(trio.plan.elements().begin(), trio.plan.elements().end());
   for (const Attribute& attribute : members.attributes) {
     const Place below = place.Attribute(attribute.name);
     Trio attributes = Below(trio, attribute.name);
-    attributes.plan = visit(attribute, below.path, attributes);
+    attributes.plan = visits.attribute(attribute, below.path, attributes);
     if (attribute.nesting.has_value()) {
-      attributes.plan = RewriteNested(Members(attribute), below, attributes, visit);
+      attributes.plan = RewriteNested(Members(attribute), below, attributes, visits);
     }
     values[*type.AttributeIndex(attribute.name)] = std::move(attributes.plan);
   }
   for (const Block& block : members.blocks) {
-    values[*type.AttributeIndex(block.name)] = RewriteNested(
-        Members(block.body), place.Attribute(block.name), Below(trio, block.name), visit);
+    Trio blocks = Below(trio, block.name);
+    blocks.plan = visits.block(block, blocks);
+    values[*type.AttributeIndex(block.name)] =
+        RewriteNested(Members(block.body), place.Attribute(block.name), blocks, visits);
   }
   return Value::Object(type, std::move(values));
 }
 
 }  // namespace
 
-Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit) {
-  return RewriteObject(Members(body), Place(), trio, visit);
+Value SameBlock(const Block&, const Trio& trio) { return trio.plan; }
+
+Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit,
+              const VisitBlock& visit_block) {
+  return RewriteObject(Members(body), Place(), trio, {visit, visit_block});
 }
 
 }  // namespace tf::server

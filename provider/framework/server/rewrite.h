@@ -27,10 +27,16 @@ struct Trio {
 using Visit =
     std::function<Value(const schema::Attribute& attribute, const Path& path, const Trio& trio)>;
 
+// The same for a nested block as a whole.
+using VisitBlock = std::function<Value(const schema::Block& block, const Trio& trio)>;
+// Leaves blocks as they are.
+Value SameBlock(const schema::Block& block, const Trio& trio);
+
 // `trio` holds objects of the body's type; returns the new plan, or trio.plan itself when that is
 // null or unknown. Elements of lists go together by index, of maps by key, of sets by their
 // content.
-Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit);
+Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit,
+              const VisitBlock& visit_block = &SameBlock);
 
 }  // namespace tf::server
 

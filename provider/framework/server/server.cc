@@ -34,15 +34,42 @@ absl::Status CheckNamesFree(const schema::Schema& schema,
   return absl::OkStatus();
 }
 
+// Where the schema's arguments stand: in the block itself, or alone in its `config` block.
+enum class Place { kBlock, kConfigBlock };
+
 template <class T>
-absl::Status AddEntries(std::vector<std::unique_ptr<T>> parts, Entries<T>& entries) {
+absl::Status AddEntries(std::vector<std::unique_ptr<T>> parts, Place place, Entries<T>& entries) {
   for (std::unique_ptr<T>& part : parts) {
     const std::string name(part->type_name());
     RETURN_IF_ERROR(Annotate(schema::CheckSchema(part->schema()), name));
-    RETURN_IF_ERROR(Annotate(CheckNamesFree(part->schema(), kResourceArguments), name));
+    if (place == Place::kBlock) {
+      RETURN_IF_ERROR(Annotate(CheckNamesFree(part->schema(), kResourceArguments), name));
+    }
     Type type = part->schema().type();
     if (!entries.emplace(name, Entry<T>{std::move(part), std::move(type)}).second) {
       return absl::InvalidArgumentError(absl::StrCat(name, " is declared twice"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddIdentities(Entries<Resource>& resources) {
+  for (auto& [name, entry] : resources) {
+    entry.with_identity = dynamic_cast<const ResourceWithIdentity*>(entry.part.get());
+    if (entry.with_identity == nullptr) continue;
+    const schema::IdentitySchema& schema = entry.with_identity->identity_schema();
+    RETURN_IF_ERROR(Annotate(schema::CheckIdentity(schema), name));
+    entry.identity_type = schema.type();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckListed(const Entries<ListResource>& lists, const Entries<Resource>& resources) {
+  for (const auto& [name, entry] : lists) {
+    const auto found = resources.find(name);
+    if (found == resources.end() || found->second.with_identity == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "list resource ", name, " needs a resource of that name that has an identity"));
     }
   }
   return absl::OkStatus();
@@ -85,24 +112,46 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(std::unique_ptr<Provider>
   const schema::Schema& schema = server->provider_->schema();
   RETURN_IF_ERROR(Annotate(schema::CheckSchema(schema), "provider"));
   RETURN_IF_ERROR(Annotate(CheckNamesFree(schema, kProviderArguments), "provider"));
-  RETURN_IF_ERROR(AddEntries(server->provider_->Resources(), server->resources_));
-  RETURN_IF_ERROR(AddEntries(server->provider_->DataSources(), server->data_sources_));
-  for (std::unique_ptr<Function>& function : server->provider_->Functions()) {
+  if (const schema::Schema* meta = server->provider_->meta_schema()) {
+    RETURN_IF_ERROR(Annotate(schema::CheckSchema(*meta), "provider_meta"));
+    server->meta_type_ = meta->type();
+  }
+  RETURN_IF_ERROR(server->AddParts());
+  return server;
+}
+
+absl::Status Server::AddParts() {
+  RETURN_IF_ERROR(AddEntries(provider_->Resources(), Place::kBlock, resources_));
+  RETURN_IF_ERROR(AddIdentities(resources_));
+  RETURN_IF_ERROR(AddEntries(provider_->DataSources(), Place::kBlock, data_sources_));
+  RETURN_IF_ERROR(AddEntries(provider_->EphemeralResources(), Place::kBlock, ephemeral_resources_));
+  RETURN_IF_ERROR(AddEntries(provider_->ListResources(), Place::kConfigBlock, list_resources_));
+  RETURN_IF_ERROR(CheckListed(list_resources_, resources_));
+  RETURN_IF_ERROR(AddEntries(provider_->Actions(), Place::kConfigBlock, actions_));
+  for (std::unique_ptr<Function>& function : provider_->Functions()) {
     RETURN_IF_ERROR(CheckFunction(*function));
     const std::string name(function->name());
-    if (!server->functions_.emplace(name, std::move(function)).second) {
+    if (!functions_.emplace(name, std::move(function)).second) {
       return absl::InvalidArgumentError(absl::StrCat("function ", name, " is declared twice"));
     }
   }
-  return server;
+  return absl::OkStatus();
 }
 
 Diagnostics Server::Configure(const ConfigureRequest& request) {
   ConfigureResponse response;
   provider_->Configure(request, response);
+  if (response.deferred.has_value() && !request.client.deferral_allowed &&
+      !response.diagnostics.HasError()) {
+    response.diagnostics.AddError(
+        "Provider cannot be configured yet",
+        "Its configuration holds values that are known only after apply, and this client cannot "
+        "come back to what depends on them: apply with -target what gives these values first.");
+  }
   if (!response.diagnostics.HasError()) {
     MutexLock lock(mutex_);
     data_ = std::move(response.data);
+    deferred_ = response.deferred;
     // Requests in flight keep the source they have, so that a later Stop reaches them, too.
     if (stop_.stop_requested()) stop_ = std::stop_source();
   }
@@ -111,7 +160,7 @@ Diagnostics Server::Configure(const ConfigureRequest& request) {
 
 Operation Server::NewOperation(const ClientCapabilities& client) const {
   MutexLock lock(mutex_);
-  return {stop_.get_token(), data_, client};
+  return {stop_.get_token(), data_, client, deferred_};
 }
 
 void Server::Close() {

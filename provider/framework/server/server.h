@@ -1,12 +1,13 @@
 // A provider ready to answer: its parts by name, their types made once, and what Configure left.
-// The operations themselves stand in plan.h, apply.h, import.h, upgrade.h, validate.h: functions
-// that need one resource and no server.
+// The operations themselves stand in the other headers of this folder: functions that need one part
+// and no server.
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_SERVER_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SERVER_SERVER_H_
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -17,11 +18,20 @@
 
 namespace tf::server {
 
-// A resource or data source with the type its schema implies.
+// A part with the type its schema implies.
 template <class T>
 struct Entry {
   std::unique_ptr<T> part;
   Type type;
+};
+
+// A managed resource, and its identity, if it has one.
+template <>
+struct Entry<Resource> {
+  std::unique_ptr<Resource> part;
+  Type type;
+  const ResourceWithIdentity* with_identity = nullptr;
+  Type identity_type = {};
 };
 
 template <class T>
@@ -39,9 +49,16 @@ class Server {
   const Type& config_type() const { return config_type_; }
   const Entries<Resource>& resources() const { return resources_; }
   const Entries<DataSource>& data_sources() const { return data_sources_; }
+  const Entries<EphemeralResource>& ephemeral_resources() const { return ephemeral_resources_; }
+  // Each has a resource of its name, with an identity.
+  const Entries<ListResource>& list_resources() const { return list_resources_; }
+  const Entries<Action>& actions() const { return actions_; }
   const std::map<std::string, std::unique_ptr<Function>, std::less<>>& functions() const {
     return functions_;
   }
+
+  // Of `provider_meta` blocks; dynamic where the provider has no schema for them.
+  const Type& meta_type() const { return meta_type_; }
 
   // Replaces what an earlier Configure left; requests in flight go on with the old.
   Diagnostics Configure(const ConfigureRequest& request);
@@ -54,17 +71,23 @@ class Server {
 
  private:
   explicit Server(std::unique_ptr<Provider> provider);
+  absl::Status AddParts();
 
   std::stop_source CurrentStop();
 
   const std::unique_ptr<Provider> provider_;
   Type config_type_;
+  Type meta_type_;
   Entries<Resource> resources_;
   Entries<DataSource> data_sources_;
+  Entries<EphemeralResource> ephemeral_resources_;
+  Entries<ListResource> list_resources_;
+  Entries<Action> actions_;
   std::map<std::string, std::unique_ptr<Function>, std::less<>> functions_;
 
   mutable engine::base::Mutex mutex_;
   ProviderDataPtr data_ ABSL_GUARDED_BY(mutex_);
+  std::optional<DeferredReason> deferred_ ABSL_GUARDED_BY(mutex_);
   std::stop_source stop_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -25,15 +25,28 @@ Value RequireType(const schema::Body& body, const Value& state, const Value& fal
   return fallback;
 }
 
+Value WhollyKnown(const Value& object, absl::string_view operation, Diagnostics& diagnostics) {
+  return ReplaceUnknowns(object, Path(), [&](const Path& path, const Value& unknown) {
+    diagnostics.AddError(path, absl::StrCat("Unknown value after ", operation),
+                         absl::StrCat(path.empty() ? "The object" : path.ToString(),
+                                      " was not set. This is a bug in the provider."));
+    return Value::Null(unknown.type());
+  });
+}
+
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
                Diagnostics& diagnostics) {
-  return ReplaceUnknowns(
-      WithoutWriteOnly(body, state), Path(), [&](const Path& path, const Value& unknown) {
-        diagnostics.AddError(path, absl::StrCat("Unknown value after ", operation),
-                             absl::StrCat(path.empty() ? "The object" : path.ToString(),
-                                          " was not set. This is a bug in the provider."));
-        return Value::Null(unknown.type());
-      });
+  return WhollyKnown(WithoutWriteOnly(body, state), operation, diagnostics);
+}
+
+void CheckDeferred(const Operation& operation, absl::string_view type_name,
+                   const std::optional<DeferredReason>& deferred, Diagnostics& diagnostics) {
+  if (!deferred.has_value() || operation.client.deferral_allowed || diagnostics.HasError()) return;
+  diagnostics.AddError(
+      absl::StrCat(type_name, " cannot be planned yet"),
+      "Something that it depends on is not known yet, and this client cannot come back to it: run "
+      "apply with -target for what it depends on first, or use a client that has deferred "
+      "actions.");
 }
 
 void RequireState(absl::string_view type_name, absl::string_view operation, const Value& state,

@@ -4,10 +4,17 @@
 
 #include "absl/strings/string_view.h"
 #include "provider/framework/diag/diagnostics.h"
+#include "provider/framework/resource.h"
 #include "provider/framework/schema/schema.h"
 #include "provider/framework/value/value.h"
 
 namespace tf::server {
+
+// What a resource answered, and what the server adds.
+struct StateResult : StateResponse {
+  // Null for no object, and for a resource without identities.
+  Value identity;
+};
 
 // The object with its write-only attributes null, as plans and states must have them.
 Value WithoutWriteOnly(const schema::Body& body, const Value& object);
@@ -16,10 +23,17 @@ Value WithoutWriteOnly(const schema::Body& body, const Value& object);
 Value RequireType(const schema::Body& body, const Value& state, const Value& fallback,
                   absl::string_view operation, Diagnostics& diagnostics);
 
-// Makes a state fit to be stored: write-only attributes null, every value known. Unknown ones
-// become null with an error that names them and `operation`.
+// The value without unknowns, which become null with an error that names them and `operation`.
+Value WhollyKnown(const Value& object, absl::string_view operation, Diagnostics& diagnostics);
+
+// Makes a state fit to be stored: write-only attributes null, every value known, as
+// WhollyKnown does it.
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
                Diagnostics& diagnostics);
+
+// A deferral that the client did not allow is an error.
+void CheckDeferred(const Operation& operation, absl::string_view type_name,
+                   const std::optional<DeferredReason>& deferred, Diagnostics& diagnostics);
 
 // Success without a state is an error: the client would forget an object that exists.
 void RequireState(absl::string_view type_name, absl::string_view operation, const Value& state,

@@ -3,15 +3,30 @@
 #define SIXGATE_PROVIDER_FRAMEWORK_SERVER_UPGRADE_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "provider/framework/resource.h"
 
 namespace tf::server {
 
-// The stored JSON of schema version `version` as a state of today's: same version, attributes that
-// are gone are dropped and new ones null; older, the resource's upgrader of that version runs. An
-// error where there is none, or the JSON is not a state.
+// How what an older version stored becomes a value of today's.
+struct StoredForm {
+  // "Stored state of sixgate_host".
+  std::string what;
+  int64_t version = 0;
+  int64_t version_now = 0;
+  // Of version_now.
+  Type type;
+  std::vector<StateUpgrader> upgraders;
+};
+
+// Same version: attributes that are gone are dropped and new ones null; older, the upgrader of that
+// version runs. Null with an error where there is none, or the JSON is not of that form.
+Value Upgraded(const StoredForm& form, absl::string_view json, Diagnostics& diagnostics);
+
+// The stored JSON of schema version `version` as a state of today's, which can be stored.
 Value UpgradeState(const Resource& resource, int64_t version, absl::string_view json,
                    Diagnostics& diagnostics);
 

@@ -30,12 +30,12 @@ void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& clie
           });
 }
 
-void ValidateResource(const Resource& resource, const Operation& operation, const Value& config,
-                      Diagnostics& diagnostics) {
-  ValidateConfig(resource.schema(), operation.client, config, diagnostics);
+void ValidatePart(const Part& part, const Operation& operation, const Value& config,
+                  Diagnostics& diagnostics) {
+  ValidateConfig(part.schema(), operation.client, config, diagnostics);
   // Rules between attributes build on values that are right by themselves.
   if (diagnostics.HasError()) return;
-  if (const auto* own = dynamic_cast<const ResourceWithValidate*>(&resource)) {
+  if (const auto* own = dynamic_cast<const PartWithValidate*>(&part)) {
     own->Validate({operation, config}, diagnostics);
   }
 }

@@ -2,7 +2,7 @@
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_VALIDATE_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SERVER_VALIDATE_H_
 
-#include "provider/framework/resource.h"
+#include "provider/framework/part.h"
 
 namespace tf::server {
 
@@ -10,9 +10,9 @@ namespace tf::server {
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
                     const Value& config, Diagnostics& diagnostics);
 
-// ValidateConfig, then the resource's own rules.
-void ValidateResource(const Resource& resource, const Operation& operation, const Value& config,
-                      Diagnostics& diagnostics);
+// ValidateConfig, then the part's own rules.
+void ValidatePart(const Part& part, const Operation& operation, const Value& config,
+                  Diagnostics& diagnostics);
 
 }  // namespace tf::server
 

@@ -208,7 +208,7 @@ TEST(ValidateTest, TheResourcesOwnRulesComeAfterThoseOfAttributes) {
   };
   const auto lines = [&](const Resource& part, const char* config) {
     Diagnostics diagnostics;
-    ValidateResource(part, operation, Literal(body, config), diagnostics);
+    ValidatePart(part, operation, Literal(body, config), diagnostics);
     return Lines(diagnostics);
   };
   EXPECT_THAT(lines(resource, R"({b = unknown, w = "s"})"),

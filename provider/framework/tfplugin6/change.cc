@@ -1,5 +1,6 @@
 // The life of a managed resource.
 #include "provider/framework/server/apply.h"
+#include "provider/framework/server/generate_config.h"
 #include "provider/framework/server/plan.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
@@ -24,8 +25,22 @@ grpc::Status ProviderService::ValidateResourceConfig(
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = server_.NewOperation(Decode(request->client_capabilities()));
-    server::ValidateResource(*entry->part, operation, config, diagnostics);
+    server::ValidatePart(*entry->part, NewOperation(request->client_capabilities()), config,
+                         diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::GenerateResourceConfig(
+    Context, const pb::GenerateResourceConfig::Request* request,
+    pb::GenerateResourceConfig::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value state = DecodeState(request->state(), entry->type, "state", diagnostics);
+    if (diagnostics.HasError()) return;
+    const Value config = server::GenerateConfig(*entry->part, state, diagnostics);
+    Encode(config, entry->type, *response->mutable_config(), diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -35,18 +50,23 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
   // Kept as they are whatever happens: an empty answer would lose them.
   *response->mutable_new_state() = request->current_state();
   response->set_private_(request->private_());
+  *response->mutable_new_identity() = request->current_identity();
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value state = DecodeState(request->current_state(), entry->type, "state", diagnostics);
     const PrivateState private_state = DecodePrivate(request->private_(), diagnostics);
+    const Value identity = Decode(request->current_identity(), entry->identity_type, diagnostics);
+    const Operation operation =
+        NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
     if (diagnostics.HasError() || state.IsNull()) return;
-    const Operation operation = server_.NewOperation(Decode(request->client_capabilities()));
-    StateResponse result;
-    server::ReadState(*entry->part, {operation, state, private_state}, result);
+    server::StateResult result;
+    server::ReadState(*entry->part, {operation, state, private_state, identity}, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.state, entry->type, *response->mutable_new_state(), diagnostics);
+    Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
     response->set_private_(result.private_state.ToBytes());
+    SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
 }
@@ -58,18 +78,26 @@ grpc::Status ProviderService::PlanResourceChange(Context,
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    const Operation operation = server_.NewOperation(Decode(request->client_capabilities()));
+    const Operation operation =
+        NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
     const Value proposed =
         DecodeObject(request->proposed_new_state(), type, "proposed state", diagnostics);
     const server::PlanChangeRequest change = {
-        operation, ConfigFor(proposed, request->config(), type, diagnostics),
-        DecodeState(request->prior_state(), type, "prior state", diagnostics), proposed,
-        DecodePrivate(request->prior_private(), diagnostics)};
+        .operation = operation,
+        .config = ConfigFor(proposed, request->config(), type, diagnostics),
+        .prior = DecodeState(request->prior_state(), type, "prior state", diagnostics),
+        .proposed = proposed,
+        .prior_private = DecodePrivate(request->prior_private(), diagnostics),
+        .prior_identity = Decode(request->prior_identity(), entry->identity_type, diagnostics),
+        .planned_private = DecodePrivate(request->planned_private(), diagnostics)};
     if (diagnostics.HasError()) return;
-    PlanResponse result;
+    server::PlanResult result;
     server::PlanChange(*entry->part, change, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.plan, type, *response->mutable_planned_state(), diagnostics);
+    Encode(result.identity, entry->identity_type, *response->mutable_planned_identity(),
+           diagnostics);
+    SetDeferred(result.deferred, *response);
     for (const Path& path : result.requires_replace) {
       Encode(path, *response->add_requires_replace());
     }
@@ -84,21 +112,28 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
   // Until the resource says otherwise, nothing has happened.
   *response->mutable_new_state() = request->prior_state();
   response->set_private_(request->planned_private());
+  *response->mutable_new_identity() = request->planned_identity();
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    const Operation operation = server_.NewOperation(ClientCapabilities());
+    const Operation operation =
+        NewOperation(pb::ClientCapabilities(), request->provider_meta(), diagnostics);
     const Value plan = DecodeObject(request->planned_state(), type, "planned state", diagnostics);
     const server::ApplyRequest change = {
-        operation, ConfigFor(plan, request->config(), type, diagnostics),
-        DecodeState(request->prior_state(), type, "prior state", diagnostics), plan,
-        DecodePrivate(request->planned_private(), diagnostics)};
+        .operation = operation,
+        .config = ConfigFor(plan, request->config(), type, diagnostics),
+        .prior = DecodeState(request->prior_state(), type, "prior state", diagnostics),
+        .plan = plan,
+        .planned_private = DecodePrivate(request->planned_private(), diagnostics),
+        .planned_identity = Decode(request->planned_identity(), entry->identity_type, diagnostics)};
     if (diagnostics.HasError()) return;
-    StateResponse result;
+    server::StateResult result;
     server::Apply(*entry->part, change, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.state, type, *response->mutable_new_state(), diagnostics);
+    response->clear_new_identity();
+    Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
     response->set_private_(result.private_state.ToBytes());
   });
   return grpc::Status::OK;

@@ -23,7 +23,8 @@ grpc::Status ProviderService::ConfigureProvider(Context,
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const Value config = DecodeConfig(request->config(), server_.config_type(), diagnostics);
     if (diagnostics.HasError()) return;
-    diagnostics.Append(server_.Configure({config, Text(request->terraform_version())}));
+    diagnostics.Append(server_.Configure(
+        {config, Text(request->terraform_version()), Decode(request->client_capabilities())}));
   });
   return grpc::Status::OK;
 }

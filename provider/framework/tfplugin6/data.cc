@@ -1,72 +1,10 @@
-// What only reads: data sources and functions.
+// Data sources.
 #include "provider/framework/server/data_source.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
-namespace {
-
-void SetError(const FunctionError& error, pb::CallFunction::Response& response) {
-  response.mutable_error()->set_text(Text(error.text));
-  if (error.argument.has_value()) response.mutable_error()->set_function_argument(*error.argument);
-}
-
-// Why the argument cannot be given to the function, or nothing.
-std::optional<std::string> Refusal(const Parameter& parameter, const Value& argument) {
-  if (argument.IsNull() && !parameter.allow_null) {
-    return absl::StrCat(parameter.name, " must not be null");
-  }
-  if (!argument.IsWhollyKnown() && !parameter.allow_unknown) {
-    return absl::StrCat(parameter.name, " must be known");
-  }
-  return std::nullopt;
-}
-
-// The arguments by the signature's types, or an error in the response.
-std::optional<std::vector<Value>> DecodeArguments(const FunctionSignature& signature,
-                                                  const pb::CallFunction::Request& request,
-                                                  pb::CallFunction::Response& response) {
-  const int fixed = static_cast<int>(signature.parameters.size());
-  if (request.arguments_size() < fixed ||
-      (request.arguments_size() > fixed && !signature.variadic.has_value())) {
-    SetError({absl::StrCat("takes ", signature.variadic.has_value() ? "at least " : "", fixed,
-                           " arguments, not ", request.arguments_size()),
-              {}},
-             response);
-    return std::nullopt;
-  }
-  std::vector<Value> arguments;
-  for (int i = 0; i < request.arguments_size(); ++i) {
-    const Parameter& parameter =
-        i < fixed ? signature.parameters[static_cast<size_t>(i)] : *signature.variadic;
-    Diagnostics diagnostics;
-    arguments.push_back(Decode(request.arguments(i), parameter.type, parameter.name, diagnostics));
-    const std::optional<std::string> refusal = diagnostics.HasError()
-                                                   ? diagnostics.list().front().detail
-                                                   : Refusal(parameter, arguments.back());
-    if (refusal.has_value()) {
-      SetError({*refusal, i}, response);
-      return std::nullopt;
-    }
-  }
-  return arguments;
-}
-
-void Call(const Function& function, const pb::CallFunction::Request& request,
-          pb::CallFunction::Response& response, Diagnostics& diagnostics) {
-  const FunctionSignature& signature = function.signature();
-  const auto arguments = DecodeArguments(signature, request, response);
-  if (!arguments.has_value()) return;
-  const FunctionResult result = function.Call(*arguments);
-  if (result.error.has_value()) {
-    SetError(*result.error, response);
-  } else {
-    Encode(result.value, signature.result, *response.mutable_result(), diagnostics);
-  }
-}
-
-}  // namespace
 
 grpc::Status ProviderService::ValidateDataResourceConfig(
     Context, const pb::ValidateDataResourceConfig::Request* request,
@@ -76,7 +14,8 @@ grpc::Status ProviderService::ValidateDataResourceConfig(
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidateConfig(entry->part->schema(), ClientCapabilities(), config, diagnostics);
+    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
+                         diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -86,29 +25,16 @@ grpc::Status ProviderService::ReadDataSource(Context, const pb::ReadDataSource::
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.data_sources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeState(request->config(), entry->type, "configuration", diagnostics);
-    if (diagnostics.HasError() || config.IsNull()) return;
-    const Operation operation = server_.NewOperation(Decode(request->client_capabilities()));
+    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    const Operation operation =
+        NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
+    if (diagnostics.HasError()) return;
     ReadDataResponse result;
     server::ReadData(*entry->part, {operation, config}, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.state, entry->type, *response->mutable_state(), diagnostics);
+    SetDeferred(result.deferred, *response);
   });
-  return grpc::Status::OK;
-}
-
-grpc::Status ProviderService::CallFunction(Context, const pb::CallFunction::Request* request,
-                                           pb::CallFunction::Response* response) {
-  const auto found = server_.functions().find(request->name());
-  if (found == server_.functions().end()) {
-    SetError({absl::StrCat("this provider has no function \"", request->name(), "\""), {}},
-             *response);
-    return grpc::Status::OK;
-  }
-  PbDiagnostics unexpected;
-  Run(unexpected,
-      [&](Diagnostics& diagnostics) { Call(*found->second, *request, *response, diagnostics); });
-  if (!unexpected.empty()) SetError({unexpected[0].detail(), {}}, *response);
   return grpc::Status::OK;
 }
 

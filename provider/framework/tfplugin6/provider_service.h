@@ -42,9 +42,13 @@ class ProviderService final : public pb::Provider::Service {
                                   pb::PlanResourceChange::Response*) override;
   grpc::Status ApplyResourceChange(Context, const pb::ApplyResourceChange::Request*,
                                    pb::ApplyResourceChange::Response*) override;
+  grpc::Status GenerateResourceConfig(Context, const pb::GenerateResourceConfig::Request*,
+                                      pb::GenerateResourceConfig::Response*) override;
   // stored_state.cc
   grpc::Status UpgradeResourceState(Context, const pb::UpgradeResourceState::Request*,
                                     pb::UpgradeResourceState::Response*) override;
+  grpc::Status UpgradeResourceIdentity(Context, const pb::UpgradeResourceIdentity::Request*,
+                                       pb::UpgradeResourceIdentity::Response*) override;
   grpc::Status ImportResourceState(Context, const pb::ImportResourceState::Request*,
                                    pb::ImportResourceState::Response*) override;
   grpc::Status MoveResourceState(Context, const pb::MoveResourceState::Request*,
@@ -54,10 +58,37 @@ class ProviderService final : public pb::Provider::Service {
                                           pb::ValidateDataResourceConfig::Response*) override;
   grpc::Status ReadDataSource(Context, const pb::ReadDataSource::Request*,
                               pb::ReadDataSource::Response*) override;
+  // function.cc
   grpc::Status CallFunction(Context, const pb::CallFunction::Request*,
                             pb::CallFunction::Response*) override;
+  // ephemeral.cc
+  grpc::Status ValidateEphemeralResourceConfig(
+      Context, const pb::ValidateEphemeralResourceConfig::Request*,
+      pb::ValidateEphemeralResourceConfig::Response*) override;
+  grpc::Status OpenEphemeralResource(Context, const pb::OpenEphemeralResource::Request*,
+                                     pb::OpenEphemeralResource::Response*) override;
+  grpc::Status RenewEphemeralResource(Context, const pb::RenewEphemeralResource::Request*,
+                                      pb::RenewEphemeralResource::Response*) override;
+  grpc::Status CloseEphemeralResource(Context, const pb::CloseEphemeralResource::Request*,
+                                      pb::CloseEphemeralResource::Response*) override;
+  // list.cc
+  grpc::Status ValidateListResourceConfig(Context, const pb::ValidateListResourceConfig::Request*,
+                                          pb::ValidateListResourceConfig::Response*) override;
+  grpc::Status ListResource(Context, const pb::ListResource::Request*,
+                            grpc::ServerWriter<pb::ListResource::Event>*) override;
+  // action.cc
+  grpc::Status ValidateActionConfig(Context, const pb::ValidateActionConfig::Request*,
+                                    pb::ValidateActionConfig::Response*) override;
+  grpc::Status PlanAction(Context, const pb::PlanAction::Request*,
+                          pb::PlanAction::Response*) override;
+  grpc::Status InvokeAction(Context, const pb::InvokeAction::Request*,
+                            grpc::ServerWriter<pb::InvokeAction::Event>*) override;
 
  private:
+  Operation NewOperation(const pb::ClientCapabilities& client) const;
+  Operation NewOperation(const pb::ClientCapabilities& client, const pb::DynamicValue& meta,
+                         Diagnostics& diagnostics) const;
+
   server::Server& server_;
 };
 

@@ -1,5 +1,6 @@
 // State that this process did not make: stored by an older version, imported, or moved from another
 // type.
+#include "provider/framework/server/identity.h"
 #include "provider/framework/server/import.h"
 #include "provider/framework/server/upgrade.h"
 #include "provider/framework/tfplugin6/provider_service.h"
@@ -26,21 +27,39 @@ grpc::Status ProviderService::UpgradeResourceState(Context,
   return grpc::Status::OK;
 }
 
+grpc::Status ProviderService::UpgradeResourceIdentity(
+    Context, const pb::UpgradeResourceIdentity::Request* request,
+    pb::UpgradeResourceIdentity::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value identity = server::UpgradeIdentity(*entry->part, request->version(),
+                                                   request->raw_identity().json(), diagnostics);
+    if (diagnostics.HasError()) return;
+    Encode(identity, entry->identity_type, *response->mutable_upgraded_identity(), diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
 grpc::Status ProviderService::ImportResourceState(Context,
                                                   const pb::ImportResourceState::Request* request,
                                                   pb::ImportResourceState::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Operation operation = server_.NewOperation(Decode(request->client_capabilities()));
-    StateResponse result;
-    server::Import(*entry->part, {operation, Text(request->id())}, result);
+    const Operation operation = NewOperation(request->client_capabilities());
+    const Value identity = Decode(request->identity(), entry->identity_type, diagnostics);
+    if (diagnostics.HasError()) return;
+    server::StateResult result;
+    server::Import(*entry->part, {operation, Text(request->id()), identity}, result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
     pb::ImportResourceState::ImportedResource& imported = *response->add_imported_resources();
     imported.set_type_name(request->type_name());
     Encode(result.state, entry->type, *imported.mutable_state(), diagnostics);
+    Encode(result.identity, entry->identity_type, *imported.mutable_identity(), diagnostics);
     imported.set_private_(result.private_state.ToBytes());
+    SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
 }
@@ -52,15 +71,18 @@ grpc::Status ProviderService::MoveResourceState(Context,
     const auto* entry = FindPart(server_.resources(), request->target_type_name(), diagnostics);
     if (entry == nullptr) return;
     const Operation operation = server_.NewOperation(ClientCapabilities());
-    StateResponse result;
-    server::Move(*entry->part,
-                 {operation, Text(request->source_provider_address()),
-                  Text(request->source_type_name()), request->source_schema_version(),
-                  request->source_state().json(), request->source_private()},
-                 result);
+    server::StateResult result;
+    server::Move(
+        *entry->part,
+        {operation, Text(request->source_provider_address()), Text(request->source_type_name()),
+         request->source_schema_version(), request->source_state().json(),
+         request->source_private(), request->source_identity().json()},
+        result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
     Encode(result.state, entry->type, *response->mutable_target_state(), diagnostics);
+    Encode(result.identity, entry->identity_type, *response->mutable_target_identity(),
+           diagnostics);
     response->set_target_private(result.private_state.ToBytes());
   });
   return grpc::Status::OK;

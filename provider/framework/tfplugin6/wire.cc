@@ -95,6 +95,7 @@ void EncodeBody(const schema::Body& body, const std::string& description,
     nested.set_nesting(NestingMode(block.nesting));
     nested.set_min_items(block.min_items);
     nested.set_max_items(block.max_items);
+    nested.mutable_block()->set_computed(block.computed);
     EncodeBody(block.body, block.description, block.deprecation, *nested.mutable_block());
   }
   message.set_description(Text(description));
@@ -134,10 +135,21 @@ Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostic
   return missing ? Refuse(type, kWhat, "there is none", diagnostics) : value;
 }
 
+Value DecodeKnownConfig(const pb::DynamicValue& message, const Type& type,
+                        Diagnostics& diagnostics) {
+  Value value = DecodeConfig(message, type, diagnostics);
+  return value.IsWhollyKnown() ? value
+                               : Refuse(type, "configuration", "it holds unknowns", diagnostics);
+}
+
 Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
                   Diagnostics& diagnostics) {
   Value value = Decode(message, type, what, diagnostics);
   return value.IsWhollyKnown() ? value : Refuse(type, what, "it holds unknowns", diagnostics);
+}
+
+Value Decode(const pb::ResourceIdentityData& message, const Type& type, Diagnostics& diagnostics) {
+  return DecodeObject(message.identity_data(), type, "identity", diagnostics);
 }
 
 PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics) {
@@ -162,6 +174,11 @@ void Encode(const Value& value, const Type& type, pb::DynamicValue& message,
     return;
   }
   message.set_msgpack(codec::EncodeMsgpack(value, type));
+}
+
+void Encode(const Value& identity, const Type& type, pb::ResourceIdentityData& message,
+            Diagnostics& diagnostics) {
+  if (!identity.IsNull()) Encode(identity, type, *message.mutable_identity_data(), diagnostics);
 }
 
 void Encode(const Path& path, pb::AttributePath& message) {
@@ -195,6 +212,32 @@ void Encode(const schema::Schema& schema, pb::Schema& message) {
   EncodeBody(schema.body, schema.description, schema.deprecation, *message.mutable_block());
 }
 
+void Encode(const schema::IdentitySchema& schema, pb::ResourceIdentitySchema& message) {
+  message.set_version(schema.version);
+  for (const schema::IdentityAttribute& attribute : schema.attributes) {
+    pb::ResourceIdentitySchema::IdentityAttribute& out = *message.add_identity_attributes();
+    out.set_name(attribute.name);
+    out.set_type(codec::EncodeType(attribute.type));
+    out.set_required_for_import(attribute.required_for_import);
+    out.set_optional_for_import(attribute.optional_for_import);
+    out.set_description(Text(attribute.description));
+  }
+}
+
+pb::Deferred::Reason Encode(DeferredReason reason) {
+  switch (reason) {
+    case DeferredReason::kUnknown:
+      return pb::Deferred::UNKNOWN;
+    case DeferredReason::kResourceConfigUnknown:
+      return pb::Deferred::RESOURCE_CONFIG_UNKNOWN;
+    case DeferredReason::kProviderConfigUnknown:
+      return pb::Deferred::PROVIDER_CONFIG_UNKNOWN;
+    case DeferredReason::kAbsentPrerequisite:
+      return pb::Deferred::ABSENT_PREREQ;
+  }
+  return pb::Deferred::UNKNOWN;
+}
+
 void Encode(const FunctionSignature& signature, pb::Function& message) {
   for (const Parameter& parameter : signature.parameters) {
     Encode(parameter, *message.add_parameters());
@@ -206,6 +249,7 @@ void Encode(const FunctionSignature& signature, pb::Function& message) {
   message.set_summary(Text(signature.summary));
   message.set_description(Text(signature.description));
   message.set_description_kind(pb::MARKDOWN);
+  message.set_deprecation_message(Text(signature.deprecation));
 }
 
 std::string Text(absl::string_view text) { return value::SanitizeUtf8(text); }

@@ -3,6 +3,7 @@
 #define SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_WIRE_H_
 
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@
 #include "provider/framework/function.h"
 #include "provider/framework/operation.h"
 #include "provider/framework/private_state.h"
+#include "provider/framework/schema/identity.h"
 #include "provider/framework/schema/schema.h"
 #include "provider/framework/value/path.h"
 #include "provider/framework/value/value.h"
@@ -32,19 +34,29 @@ Value DecodeObject(const pb::DynamicValue& message, const Type& type, absl::stri
                    Diagnostics& diagnostics);
 // The same, and null is an error.
 Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostics& diagnostics);
+// The same, and unknowns in it are one, too.
+Value DecodeKnownConfig(const pb::DynamicValue& message, const Type& type,
+                        Diagnostics& diagnostics);
 // A wholly known object, or null.
 Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
                   Diagnostics& diagnostics);
+// An identity, which may hold unknowns and nulls; null where there is none.
+Value Decode(const pb::ResourceIdentityData& message, const Type& type, Diagnostics& diagnostics);
 PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics);
 ClientCapabilities Decode(const pb::ClientCapabilities& message);
 
 // What does not conform to the type becomes an error, and `message` stays as it is.
 void Encode(const Value& value, const Type& type, pb::DynamicValue& message,
             Diagnostics& diagnostics);
+// Empty for a null identity: the client takes that for none.
+void Encode(const Value& identity, const Type& type, pb::ResourceIdentityData& message,
+            Diagnostics& diagnostics);
 void Encode(const Path& path, pb::AttributePath& message);
 void Encode(const Diagnostics& diagnostics, PbDiagnostics& messages);
 void Encode(const schema::Schema& schema, pb::Schema& message);
+void Encode(const schema::IdentitySchema& schema, pb::ResourceIdentitySchema& message);
 void Encode(const FunctionSignature& signature, pb::Function& message);
+pb::Deferred::Reason Encode(DeferredReason reason);
 
 // Valid UTF-8 for a string field: Go refuses a whole response for one bad byte.
 std::string Text(absl::string_view text);
@@ -63,6 +75,11 @@ void Run(PbDiagnostics& messages, const Body& body) {
     diagnostics.AddError("Unexpected error in the provider", "This is a bug in the provider.");
   }
   Encode(diagnostics, messages);
+}
+
+template <class Response>
+void SetDeferred(const std::optional<DeferredReason>& deferred, Response& response) {
+  if (deferred.has_value()) response.mutable_deferred()->set_reason(Encode(*deferred));
 }
 
 // The entry under the name, or null pointer with an error.

@@ -1,0 +1,110 @@
+#include "provider/framework/server/identity.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "provider/framework/codec/type_json.h"
+#include "provider/framework/server/upgrade.h"
+
+namespace tf::server {
+namespace {
+
+constexpr absl::string_view kBug = "This is a bug in the provider.";
+
+bool IsSet(const Value& identity) {
+  return identity.IsKnown() &&
+         std::any_of(identity.elements().begin(), identity.elements().end(),
+                     [](const Value& attribute) { return !attribute.IsNull(); });
+}
+
+// What was not known before may be known now, as after an import by half of the identity.
+bool Changes(const Value& before, const Value& now) {
+  if (!before.IsKnown() || !(before.type() == now.type())) return false;
+  for (size_t i = 0; i < before.elements().size(); ++i) {
+    const Value& was = before.elements()[i];
+    if (was.IsKnown() && now.elements()[i].IsWhollyKnown() && !(was == now.elements()[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What the resource says, if that has the type it should have.
+std::optional<Value> Ask(const ResourceWithIdentity& with_identity, const IdentityRequest& request,
+                         const Resource& resource, Diagnostics& diagnostics) {
+  Value identity = with_identity.Identity(request);
+  const Type type = with_identity.identity_schema().type();
+  if (identity.IsKnown() && identity.Conforms(type)) return identity;
+  diagnostics.AddError(
+      absl::StrCat("Identity of another type for ", resource.type_name()),
+      absl::StrCat("It has type ", codec::EncodeType(identity.type()),
+                   " where the identity schema has ", codec::EncodeType(type), ". ", kBug));
+  return std::nullopt;
+}
+
+void AddChanged(const Resource& resource, absl::string_view operation, const Value& before,
+                const Value& now, Diagnostics& diagnostics) {
+  diagnostics.AddError(
+      absl::StrCat("Identity changed in ", operation),
+      absl::StrCat(resource.type_name(), " had identity ", before.ToString(), " and now has ",
+                   now.ToString(), ", though the object is the same one. ", kBug));
+}
+
+}  // namespace
+
+Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
+                    absl::string_view operation, Diagnostics& diagnostics) {
+  const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
+  if (with_identity == nullptr || request.state.IsNull()) return Value();
+  Diagnostics found;
+  const std::optional<Value> now = Ask(*with_identity, request, resource, found);
+  if (now.has_value()) {
+    if (!IsSet(*now) || !now->IsWhollyKnown()) {
+      found.AddError(
+          absl::StrCat("No identity after ", operation),
+          absl::StrCat(resource.type_name(), " does not say which object it is. ", kBug));
+    } else if (!with_identity->HasMutableIdentity() && Changes(request.prior, *now)) {
+      AddChanged(resource, operation, request.prior, *now, found);
+    }
+  }
+  if (!found.HasError()) return *now;
+  if (!diagnostics.HasError()) diagnostics.Append(found);
+  return request.prior;
+}
+
+Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
+                      Diagnostics& diagnostics) {
+  const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
+  if (with_identity == nullptr || diagnostics.HasError()) return Value();
+  const Value& prior = request.prior_identity;
+  if (!request.plan.IsKnown()) return prior;
+  const std::optional<Value> planned =
+      Ask(*with_identity, {request.operation, request.plan, prior}, resource, diagnostics);
+  if (!planned.has_value() || request.prior_state.IsNull()) return planned.value_or(prior);
+  if (!request.replaces && !with_identity->HasMutableIdentity() && Changes(prior, *planned)) {
+    AddChanged(resource, "plan", prior, *planned, diagnostics);
+  }
+  // The client takes no unknowns for an object that is there.
+  const bool is_new = with_identity->HasMutableIdentity() && planned->IsWhollyKnown();
+  return is_new ? *planned : prior;
+}
+
+Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_view json,
+                      Diagnostics& diagnostics) {
+  const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
+  if (with_identity == nullptr) {
+    diagnostics.AddError(absl::StrCat(resource.type_name(), " has no identity"),
+                         "The state was written by another version of the provider. Use that one.");
+    return Value();
+  }
+  const schema::IdentitySchema& schema = with_identity->identity_schema();
+  return Upgraded({.what = absl::StrCat("Stored identity of ", resource.type_name()),
+                   .version = version,
+                   .version_now = schema.version,
+                   .type = schema.type(),
+                   .upgraders = with_identity->IdentityUpgraders()},
+                  json, diagnostics);
+}
+
+}  // namespace tf::server

@@ -1,0 +1,40 @@
+// Resource identities: filled in beside every plan and state, and kept from changing.
+#ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_IDENTITY_H_
+#define SIXGATE_PROVIDER_FRAMEWORK_SERVER_IDENTITY_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "provider/framework/resource.h"
+
+namespace tf::server {
+
+// The identity of the object that `request.state` is after an operation, null for no object and for
+// a resource without identities. One that the resource does not give, or that is another than
+// before, is an error, and the one before is returned; where there are errors already, nothing is
+// added.
+Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
+                    absl::string_view operation, Diagnostics& diagnostics);
+
+struct PlannedIdentityRequest {
+  const Operation& operation;
+  // Null for a create.
+  const Value& prior_state;
+  const Value& prior_identity;
+  // Null for a destroy.
+  const Value& plan;
+  // A replacement makes another object, whose identity may be another one.
+  bool replaces = false;
+};
+
+// What the identity will be; unknown in parts only for a create. Null where nobody can say.
+Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
+                      Diagnostics& diagnostics);
+
+// The stored JSON of identity version `version` as an identity of today's.
+Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_view json,
+                      Diagnostics& diagnostics);
+
+}  // namespace tf::server
+
+#endif  // SIXGATE_PROVIDER_FRAMEWORK_SERVER_IDENTITY_H_

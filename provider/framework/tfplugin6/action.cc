@@ -1,0 +1,64 @@
+// Actions.
+#include "provider/framework/server/action.h"
+
+#include "engine/base/mutex.h"
+#include "provider/framework/server/validate.h"
+#include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/wire.h"
+
+namespace tf::tfplugin6 {
+
+grpc::Status ProviderService::ValidateActionConfig(Context,
+                                                   const pb::ValidateActionConfig::Request* request,
+                                                   pb::ValidateActionConfig::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.actions(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
+                         diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::PlanAction(Context, const pb::PlanAction::Request* request,
+                                         pb::PlanAction::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.actions(), request->action_type(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    const Operation operation = NewOperation(request->client_capabilities());
+    PlanActionResponse result;
+    server::PlanAction(*entry->part, {operation, config}, result);
+    diagnostics.Append(result.diagnostics);
+    SetDeferred(result.deferred, *response);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::InvokeAction(Context, const pb::InvokeAction::Request* request,
+                                           grpc::ServerWriter<pb::InvokeAction::Event>* writer) {
+  // The client crashes without a last event that says completed.
+  pb::InvokeAction::Event last;
+  engine::base::Mutex mutex;
+  Run(*last.mutable_completed()->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.actions(), request->action_type(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    const Operation operation = NewOperation(request->client_capabilities());
+    const auto progress = [&](absl::string_view message) {
+      pb::InvokeAction::Event event;
+      event.mutable_progress()->set_message(Text(message));
+      engine::base::MutexLock lock(mutex);
+      writer->Write(event);
+    };
+    server::InvokeAction(*entry->part, {operation, config, progress}, diagnostics);
+  });
+  writer->Write(last);
+  return grpc::Status::OK;
+}
+
+}  // namespace tf::tfplugin6

@@ -1,0 +1,94 @@
+// Ephemeral resources.
+#include "provider/framework/server/ephemeral.h"
+
+#include <optional>
+
+#include "absl/time/time.h"
+#include "provider/framework/server/validate.h"
+#include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/wire.h"
+
+namespace tf::tfplugin6 {
+namespace {
+
+template <class Response>
+void SetRenewAt(const std::optional<absl::Time>& renew_at, Response& response) {
+  if (!renew_at.has_value()) return;
+  const int64_t seconds = absl::ToUnixSeconds(*renew_at);
+  google::protobuf::Timestamp& timestamp = *response.mutable_renew_at();
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(*renew_at - absl::FromUnixSeconds(seconds))));
+}
+
+}  // namespace
+
+grpc::Status ProviderService::ValidateEphemeralResourceConfig(
+    Context, const pb::ValidateEphemeralResourceConfig::Request* request,
+    pb::ValidateEphemeralResourceConfig::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
+                         diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::OpenEphemeralResource(
+    Context, const pb::OpenEphemeralResource::Request* request,
+    pb::OpenEphemeralResource::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    const Operation operation = NewOperation(request->client_capabilities());
+    OpenResponse result;
+    server::Open(*entry->part, {operation, config}, result);
+    diagnostics.Append(result.diagnostics);
+    Encode(result.result, entry->type, *response->mutable_result(), diagnostics);
+    SetRenewAt(result.renew_at, *response);
+    response->set_private_(result.private_state.ToBytes());
+    SetDeferred(result.deferred, *response);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::RenewEphemeralResource(
+    Context, const pb::RenewEphemeralResource::Request* request,
+    pb::RenewEphemeralResource::Response* response) {
+  // Kept whatever happens: Close needs it.
+  response->set_private_(request->private_());
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    RenewResponse result;
+    result.private_state = DecodePrivate(request->private_(), diagnostics);
+    if (diagnostics.HasError()) return;
+    const Operation operation = server_.NewOperation(ClientCapabilities());
+    server::Renew(*entry->part, {operation}, result);
+    diagnostics.Append(result.diagnostics);
+    SetRenewAt(result.renew_at, *response);
+    response->set_private_(result.private_state.ToBytes());
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::CloseEphemeralResource(
+    Context, const pb::CloseEphemeralResource::Request* request,
+    pb::CloseEphemeralResource::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const PrivateState private_state = DecodePrivate(request->private_(), diagnostics);
+    if (diagnostics.HasError()) return;
+    const Operation operation = server_.NewOperation(ClientCapabilities());
+    server::Close(*entry->part, {operation, private_state}, diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
+}  // namespace tf::tfplugin6

@@ -1,0 +1,68 @@
+// List resources.
+#include "provider/framework/server/list.h"
+
+#include <utility>
+
+#include "provider/framework/server/validate.h"
+#include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/wire.h"
+
+namespace tf::tfplugin6 {
+namespace {
+
+using Entry = server::Entry<Resource>;
+
+pb::ListResource::Event Encoded(const ListResult& result, const Entry& resource) {
+  pb::ListResource::Event event;
+  Diagnostics diagnostics = result.diagnostics;
+  event.set_display_name(Text(result.display_name));
+  if (!diagnostics.HasError() && !result.identity.IsNull()) {
+    Encode(result.identity, resource.identity_type, *event.mutable_identity(), diagnostics);
+    if (!result.resource.IsNull()) {
+      Encode(result.resource, resource.type, *event.mutable_resource_object(), diagnostics);
+    }
+  }
+  Encode(diagnostics, *event.mutable_diagnostic());
+  return event;
+}
+
+}  // namespace
+
+grpc::Status ProviderService::ValidateListResourceConfig(
+    Context, const pb::ValidateListResourceConfig::Request* request,
+    pb::ValidateListResourceConfig::Response* response) {
+  Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.list_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
+                         diagnostics);
+  });
+  return grpc::Status::OK;
+}
+
+grpc::Status ProviderService::ListResource(Context, const pb::ListResource::Request* request,
+                                           grpc::ServerWriter<pb::ListResource::Event>* writer) {
+  pb::ListResource::Event last;
+  Run(*last.mutable_diagnostic(), [&](Diagnostics& diagnostics) {
+    const auto* entry = FindPart(server_.list_resources(), request->type_name(), diagnostics);
+    if (entry == nullptr) return;
+    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    if (diagnostics.HasError()) return;
+    const Entry& resource = server_.resources().find(request->type_name())->second;
+    const Operation operation = server_.NewOperation(ClientCapabilities());
+    server::List(
+        *entry->part, *resource.part,
+        {.operation = operation,
+         .config = config,
+         .include_resource = request->include_resource_object(),
+         .limit = request->limit()},
+        // The client cancels the stream once it has enough.
+        [&](const ListResult& result) { return writer->Write(Encoded(result, resource)); });
+  });
+  if (last.diagnostic_size() > 0) writer->Write(last);
+  return grpc::Status::OK;
+}
+
+}  // namespace tf::tfplugin6
