@@ -340,12 +340,16 @@ class SharedTest(Claims, unittest.TestCase):
     mode = "shared"
 
     def setUp(self):
-        if len(self.site.hosts) < 2:
-            self.skipTest("one engine alone can be had, and so one host")
-        # Who is root on his machine sends what he wants.
-        self.victim, self.attacker = self.site.hosts[:2]
+        self.victim = self.site.hosts[0]
         self.link = self.site.link
         self.gateway_mac = self.site.fw.mac(self.link)
+
+    @property
+    def attacker(self):
+        """Another host on the link: who is root on his machine sends what he wants."""
+        if len(self.site.hosts) < 2:
+            self.skipTest("one engine alone can be had, and so one host")
+        return self.site.hosts[1]
 
     def send(self, packet, source, destination=None):
         """The attacker puts a packet on the link; to the gateway, unless told otherwise."""
