@@ -35,7 +35,6 @@ class Site:
         self._prepare()
         self.workspace.run("init")
         self.workspace.apply()
-        self._by_daemon = by_daemon
         self._scratch = scratch
         self._stack = contextlib.ExitStack()
         try:
@@ -82,7 +81,7 @@ class Site:
     @contextlib.contextmanager
     def unfiltered(self):
         """For a while nothing of ours is filtered; only the mark that opens the way is set."""
-        [mark] = [rule["fwmark"] for rule in self.fw.ip_json("-6", "rule") if "fwmark" in rule]
+        mark = self.fw.admitted_mark()
         try:
             self.fw.load("flush ruleset; table inet lab { chain way { "
                          f"type filter hook prerouting priority raw; meta mark set {mark}; }}; }}")

@@ -11,14 +11,13 @@ import ipaddress
 import socket
 import struct
 import sys
-import tempfile
 import unittest
 
 from namespaces import PATIENCE_SECONDS, Namespace, link, until
+from on_quickstart import OnQuickstart
 from packets import (ICMPV6, NEIGHBORS_HOP_LIMIT, TCP, UDP, Cable, Ears, Endpoint, Packet, Probe,
                      Server, Wire, carry, connection, datagram, segment, with_checksum)
 from program import run_tests
-from quickstart import Quickstart
 
 _FRAGMENT, _DESTINATION_OPTIONS = 44, 60
 _TIME_EXCEEDED, _ROUTER_ADVERTISEMENT = 3, 134
@@ -64,17 +63,8 @@ def with_options(packet):
     return Packet(_DESTINATION_OPTIONS, packet.source, packet.destination, padding + packet.payload)
 
 
-class AttackTest(unittest.TestCase):
+class AttackTest(OnQuickstart, unittest.TestCase):
     """One attack a test."""
-
-    provider = ()
-
-    @classmethod
-    def setUpClass(cls):
-        scratch = tempfile.TemporaryDirectory(prefix="attacks-")
-        cls.addClassCleanup(scratch.cleanup)
-        cls.site = Quickstart(*cls.provider, scratch.name, by_daemon=False)
-        cls.addClassCleanup(cls.site.close)
 
     @contextlib.contextmanager
     def naive(self):
@@ -235,10 +225,10 @@ class AttackTest(unittest.TestCase):
                 with self.naive():
                     for probe in probes:
                         self.assertTrue(ears.hear(probe.send()))
-                before = site.vm1.count("drop_side_door")
-                stopped = [probe.send() for probe in probes]
-                until(lambda: site.vm1.count("drop_side_door") >= before + 2,
-                      "drop_side_door to count them")
+                stopped = []
+                for probe in probes:
+                    with self.assert_counts("drop_side_door", site.vm1, probe):
+                        stopped.append(probe.send())
                 self.assertEqual([one for one in stopped if ears.hear(one, seconds=0)], [])
 
     def test_08_a_container_does_not_reach_the_hypervisor_by_ipv4(self):
@@ -260,24 +250,10 @@ class AttackTest(unittest.TestCase):
                     client.settimeout(PATIENCE_SECONDS)
                     client.connect((_HYPERVISOR, _HYPERVISOR_PORT))
                     server.accept()[0].close()
-                before = site.vm1.count("drop_private_ipv4")
-                with site.web.socket(socket.SOCK_STREAM, family=socket.AF_INET) as client:
-                    client.setblocking(False)
-                    with self.assertRaises(BlockingIOError):
-                        client.connect((_HYPERVISOR, _HYPERVISOR_PORT))
-                    until(lambda: site.vm1.count("drop_private_ipv4") > before,
-                          "drop_private_ipv4 to count it")
+                self.assert_ipv4_stopped(site.vm1, site.web, _HYPERVISOR, _HYPERVISOR_PORT,
+                                         "drop_private_ipv4")
 
     # ---- flows -----------------------------------------------------------------------------------
-
-    def assert_cut_off(self, send, client):
-        """What is sent ends at the gateway, and the client hears nothing."""
-        before = self.site.fw.count("drop_closed")
-        send()
-        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
-        client.setblocking(False)
-        with self.assertRaises(BlockingIOError):
-            client.recv(1)
 
     def test_09_a_server_that_keeps_sending_is_cut_off_when_its_opening_closes(self):
         site = self.site
@@ -286,8 +262,8 @@ class AttackTest(unittest.TestCase):
             # The opening is not in this ruleset either, and yet:
             with self.naive():
                 carry(served, client, b"still here")
-            with site.edited(('["80", "443"]', '["80"]')):
-                self.assert_cut_off(lambda: served.sendall(b"cut off"), client)
+            with site.edited(('["80", "443"]', '["80"]')), self.assert_cut_off(client):
+                served.sendall(b"cut off")
 
     def test_10_the_same_over_udp(self):
         site = self.site
@@ -302,9 +278,10 @@ class AttackTest(unittest.TestCase):
             with self.naive():
                 server.socket.sendto(b"still here", asker)
                 self.assertEqual(client.recv(100), b"still here")
-            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')):
-                self.assert_cut_off(lambda: server.socket.sendto(b"cut off", asker), client)
+            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')), \
+                    self.assert_cut_off(client):
+                server.socket.sendto(b"cut off", asker)
 
 
 if __name__ == "__main__":
-    sys.exit(run_tests(__doc__.splitlines()[0], AttackTest))
+    sys.exit(run_tests(__doc__.splitlines()[0], OnQuickstart))

@@ -18,11 +18,10 @@ import tempfile
 import unittest
 
 import networkd
-from namespaces import PATIENCE_SECONDS, Namespace, link, until
-from packet_claims import PacketClaims
+from namespaces import PATIENCE_SECONDS, Namespace, link
+from on_quickstart import OnQuickstart
 from packets import Ears, Endpoint, Probe, Server, ask, carry, connection
 from program import run_tests
-from quickstart import Quickstart
 
 # Sysctls of the machine, not of a namespace: they are there for the first namespace alone.
 OF_THE_MACHINE = "net/ipv6/neigh/default/gc_thresh"
@@ -47,19 +46,8 @@ Gateway=nowhere
 """
 
 
-class Claims(PacketClaims):
+class Claims(OnQuickstart):
     """What packets have to prove; how the site comes up is the subclasses' matter."""
-
-    provider = ()  # The client and the mirror, once the command line is read.
-    by_daemon = True
-
-    @classmethod
-    def setUpClass(cls):
-        scratch = tempfile.TemporaryDirectory(prefix="first-floor-")
-        cls.addClassCleanup(scratch.cleanup)
-        cls.site = Quickstart(*Claims.provider, scratch.name,
-                              by_daemon=cls.by_daemon)
-        cls.addClassCleanup(cls.site.close)
 
     # ---- openings --------------------------------------------------------------------------------
 
@@ -207,9 +195,8 @@ class Claims(PacketClaims):
 
     def test_counters_go_on_after_a_reload(self):
         closed = Probe("tcp", self.site.stranger, self.site.www, 444)
-        before = self.site.fw.count("drop_closed")
-        closed.send()
-        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
+        with self.assert_counts():
+            closed.send()
         counted = self.site.fw.count("drop_closed")
         self.site.reload()
         self.assertEqual(self.site.fw.count("drop_closed"), counted)
@@ -224,13 +211,8 @@ class Claims(PacketClaims):
             site.reload()
             carry(client, served, b"after")
             carry(served, client, b"answer")
-            with site.edited(('["80", "443"]', '["80"]')):
-                before = site.fw.count("drop_closed")
+            with site.edited(('["80", "443"]', '["80"]')), self.assert_cut_off(client):
                 served.sendall(b"cut off")
-                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
-                client.setblocking(False)
-                with self.assertRaises(BlockingIOError):
-                    client.recv(1)
             # TCP sends again what was not acknowledged.
             client.settimeout(PATIENCE_SECONDS)
             self.assertEqual(client.recv(100), b"cut off")
@@ -277,17 +259,11 @@ class Claims(PacketClaims):
 class ByIpTest(Claims, unittest.TestCase):
     """The claims on a site whose networks `ip` made from the files."""
 
-    by_daemon = False
-
 
 class ByNetworkdTest(Claims, unittest.TestCase):
     """The claims on a site that the real daemon made from the files."""
 
-    @classmethod
-    def setUpClass(cls):
-        if networkd.missing():
-            raise unittest.SkipTest(f"networks by ip alone: {networkd.missing()}")
-        super().setUpClass()
+    by_daemon = True
 
     def test_the_daemon_understands_every_line(self):
         for machine in self.site.filtered:
@@ -338,4 +314,4 @@ class ByNetworkdTest(Claims, unittest.TestCase):
 
 
 if __name__ == "__main__":
-    sys.exit(run_tests(__doc__.splitlines()[0], Claims))
+    sys.exit(run_tests(__doc__.splitlines()[0], OnQuickstart))

@@ -19,10 +19,9 @@ import sys
 import tempfile
 import unittest
 
-import networkd
 from machine import Machine
 from namespaces import PATIENCE_SECONDS, Failure, Namespace, until
-from packet_claims import PacketClaims
+from on_quickstart import OnQuickstart
 from packets import (ICMPV6, NEIGHBOR_ADVERTISEMENT, NEIGHBOR_SOLICITATION, TCP, UDP, Cable, Ears,
                      Endpoint, Packet, Probe, Server, Wire, carry, connection, datagram, segment,
                      with_checksum)
@@ -46,23 +45,6 @@ _EGRESS = """resource "sixgate_egress_opening" "database" {{
 }}
 
 """
-
-
-class OnQuickstart(PacketClaims):
-    """Tests on a quickstart's site of their own."""
-
-    provider = ()
-    build = None
-    site_class = Quickstart
-    by_daemon = False
-
-    @classmethod
-    def setUpClass(cls):
-        scratch = tempfile.TemporaryDirectory(prefix="gateway-")
-        cls.addClassCleanup(scratch.cleanup)
-        cls.site = cls.site_class(*OnQuickstart.provider, scratch.name,
-                                  by_daemon=cls.by_daemon)
-        cls.addClassCleanup(cls.site.close)
 
 
 class GatewayTest(OnQuickstart, unittest.TestCase):
@@ -137,13 +119,8 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                 carry(client, served, b"question")
                 carry(served, client, b"answer")
                 # The office keeps sending when the opening is gone.
-                with site.edited((egress, "")):
-                    before = site.fw.count("drop_closed")
+                with site.edited((egress, "")), self.assert_cut_off(client):
                     served.sendall(b"more")
-                    until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
-                    client.setblocking(False)
-                    with self.assertRaises(BlockingIOError):
-                        client.recv(1)
 
     def test_40_an_opening_ends_at_its_time_without_any_load(self):
         site = self.site
@@ -161,9 +138,8 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
                 until(cut_off, "the server to be cut off", seconds=60)
                 self.assertGreaterEqual(datetime.datetime.now(datetime.UTC),
                                         end - datetime.timedelta(seconds=1))
-            before = site.fw.count("drop_closed")
-            Probe("tcp", site.stranger, site.www, 443).send()
-            until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
+            with self.assert_counts():
+                Probe("tcp", site.stranger, site.www, 443).send()
             self.assertEqual(site.fw.ruleset(), loaded)
 
     def test_46_echo_requests_are_limited_by_source_and_by_target(self):
@@ -223,10 +199,9 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
             self.assertTrue(inner.hear(asked))
             server.send(error(b"true"))
             self.assertTrue(outer.hear(error(b"true")))
-            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')):
-                before = site.fw.count("drop_closed")
+            with site.edited(('ports       = ["53"]', 'ports       = ["54"]')), \
+                    self.assert_counts():
                 server.send(error(b"a tunnel"))
-                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
             self.assertFalse(outer.hear(error(b"a tunnel"), seconds=0))
 
     # ---- restarts --------------------------------------------------------------------------------
@@ -237,19 +212,14 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
             carry(client, served, b"before")
             site.reboot_gateway()
             # Nobody knows the flow any more, and a server must not begin it again as its own.
-            before = site.fw.count("drop_late")
-            served.sendall(b"late")
-            until(lambda: site.fw.count("drop_late") > before, "drop_late to count it")
+            with self.assert_counts("drop_late"):
+                served.sendall(b"late")
             carry(client, served, b"after")
             self.assertEqual(client.recv(100), b"late")
             with site.edited(('["80", "443"]', '["80"]')):
                 site.reboot_gateway()
-                before = site.fw.count("drop_closed")
-                client.sendall(b"too late")
-                until(lambda: site.fw.count("drop_closed") > before, "drop_closed to count it")
-                served.setblocking(False)
-                with self.assertRaises(BlockingIOError):
-                    served.recv(1)
+                with self.assert_cut_off(served):
+                    client.sendall(b"too late")
 
     def test_41_and_so_do_datagrams(self):
         site = self.site
@@ -333,9 +303,8 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
     def assert_filters(self):
         """The gateway filters as before."""
         self.assert_passes(Probe("tcp", self.site.stranger, self.site.www, 443))
-        before = self.site.fw.count("drop_closed")
-        Probe("tcp", self.site.stranger, self.site.www, 444).send()
-        until(lambda: self.site.fw.count("drop_closed") > before, "drop_closed to count it")
+        with self.assert_counts():
+            Probe("tcp", self.site.stranger, self.site.www, 444).send()
 
     def test_44_an_interface_that_is_not_there_opens_nothing(self):
         site = self.site
@@ -343,9 +312,8 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
         self.assert_passes(out)
         with site.edited(('inside_interface = "vh30"', 'inside_interface = "nosuch0"')):
             self.assert_filters()
-            before = site.fw.count("drop_spoofed")
-            out.send()
-            until(lambda: site.fw.count("drop_spoofed") > before, "drop_spoofed to count it")
+            with self.assert_counts("drop_spoofed"):
+                out.send()
         with site.edited(('interface = "wan0"', 'interface = "nosuch1"')):
             self.assert_filters()
 
@@ -361,7 +329,7 @@ class GatewayTest(OnQuickstart, unittest.TestCase):
         with Namespace("large") as large:
             for hosts, openings in ((1, 10), (4094, 20_000)):
                 made = subprocess.run(
-                    [OnQuickstart.build / "bench/gateway_site", str(hosts), str(openings)],
+                    [self.build / "bench/gateway_site", str(hosts), str(openings)],
                     capture_output=True, check=True, text=True).stdout
                 text = json.loads(made)["files"]["/etc/sixgate/gateway.nft"]
                 large.load(text)
@@ -390,12 +358,6 @@ class OnLinkTest(OnQuickstart, unittest.TestCase):
     site_class = OnLink
     # What proxies for neighbours is the daemon's.
     by_daemon = True
-
-    @classmethod
-    def setUpClass(cls):
-        if networkd.missing():
-            raise unittest.SkipTest(networkd.missing())
-        super().setUpClass()
 
     def test_47_known_addresses_alone_are_answered_for_on_the_wire(self):
         site = self.site

@@ -51,6 +51,11 @@ class Machine(Namespace):
         [packets] = [one["counter"]["packets"] for one in answer["nftables"] if "counter" in one]
         return packets
 
+    def admitted_mark(self):
+        """The mark that its filter sets on packets to let them through to its routes."""
+        [mark] = [rule["fwmark"] for rule in self.ip_json("-6", "rule") if "fwmark" in rule]
+        return mark
+
     def has_way(self, address):
         """Whether its routes lead to an address, for packets that are let through."""
         try:

@@ -119,9 +119,8 @@ class Namespace:
         self._path = _NAMES / name
         self._processes = []
         # A new one, or that of a process.
-        _finish(["ip", "netns", *(["attach", name, str(of_process)] if of_process
-                                  else ["add", name])])
-        self.ip("link", "set", "lo", "up")
+        self._origin = ["attach", name, str(of_process)] if of_process else ["add", name]
+        self._begin()
 
     def __enter__(self):
         return self
@@ -137,6 +136,11 @@ class Namespace:
         self._processes.clear()
         if self._path.exists():
             _finish(["ip", "netns", "delete", self.name])
+
+    def renew(self):
+        """Ends it and begins it again under its name: without processes, cables and filters."""
+        self.close()
+        self._begin()
 
     def run(self, *command, text=None):
         """Runs a program here and returns what it printed; a Failure when it ends with an error."""
@@ -188,6 +192,10 @@ class Namespace:
                 return sockets.socket(family, kind, protocol)
             finally:
                 _call("setns", own.fileno(), _CLONE_NEWNET)
+
+    def _begin(self):
+        _finish(["ip", "netns", *self._origin])
+        self.ip("link", "set", "lo", "up")
 
     def _inside(self, command):
         # Not `ip netns exec`: that would mount another /sys over the one programs know.

@@ -30,8 +30,7 @@ class Quickstart(Site):
         cables = [one["ifname"] for one in self.fw.ip_json("link") if one["ifname"] != "lo"]
         for cable in cables:
             self.fw.ip("link", "set", cable, "netns", self.upstream.name)
-        self.fw.close()
-        Namespace.__init__(self.fw, self.fw.name)
+        self.fw.renew()
         for cable in cables:
             self.upstream.ip("link", "set", cable, "netns", self.fw.name)
         self.fw.boot(by_daemon=False)

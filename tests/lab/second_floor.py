@@ -1,7 +1,7 @@
 """The second floor: hosts with real container engines and a second NIC, behind a hypervisor.
 
     with SecondFloor(*provider(binary, venv, mirror), scratch, "per_host", engines.find()) as site:
-        Probe("tcp", site.stranger, site.host("new").www, 80).send()
+        Probe("tcp", site.stranger, site.hosts[0].www, 80).send()
 
 docs/design/lab.md has the picture.
 """
@@ -108,10 +108,6 @@ class SecondFloor(Site):
         self.hosts = []
         super().__init__(client, mirror, scratch, f'mode = "{mode}"\n')
 
-    def host(self, name):
-        """One of the hosts; None where its engine cannot be had."""
-        return next((host for host in self.hosts if host.name == name), None)
-
     def endpoints(self):
         return super().endpoints() + [
             (f"{name} of {host.name}", endpoint) for host in self.hosts
@@ -140,11 +136,9 @@ class SecondFloor(Site):
         self.neighbour = self._enter(Namespace("neighbour"))
         self.resolver = self._enter(Namespace("resolver"))
         for bridge in ("vmbr1", "vmbr2"):
-            self.hypervisor.ip("link", "add", bridge, "type", "bridge")
+            self.hypervisor.ip("link", "add", bridge, "up", "type", "bridge")
         # The inner bridge has no address of its own, the other one has the hypervisor's.
         self.hypervisor.sysctl(vmbr2__disable_ipv6=1)
-        for bridge in ("vmbr1", "vmbr2"):
-            self.hypervisor.ip("link", "set", bridge, "up")
         self.hypervisor.ip("address", "add", f"{HYPERVISOR}/24", "dev", "vmbr1")
         self.hypervisor.ip("address", "add", f"{FAR}/32", "dev", "lo")
         for machine, address in ((self.neighbour, NEIGHBOUR), (self.resolver, RESOLVER)):
@@ -172,13 +166,10 @@ class SecondFloor(Site):
     def reboot(self, host):
         """Power off and on: what is left is what is on its disk. The engine does not run yet."""
         host.docker.stop()
-        for endpoint in (host.www, host.back):
-            endpoint.machine.close()
         # The namespace's end would take the cables away later, at its leisure.
         for interface in ("eth0", host.interface):
             host.ip("link", "delete", interface)
-        Namespace.close(host)
-        Namespace.__init__(host, host.name)
+        host.renew()
         self._connect(host)
         host.boot(by_daemon=True)
         for machine in (host, self.fw):

@@ -110,15 +110,6 @@ class Claims(PacketClaims):
         for prefix in (host.block, self.site.stranger.address):
             neighbour.ip("-6", "route", "replace", prefix, "via", way, "dev", "eth0")
 
-    def assert_ipv4_stopped(self, host, source, address, port, reason):
-        """A connection ends in a counter of the host."""
-        before = host.count(reason)
-        with source.socket(socket.SOCK_STREAM, family=socket.AF_INET) as client:
-            client.setblocking(False)
-            with self.assertRaises(BlockingIOError):
-                client.connect((address, port))
-            until(lambda: host.count(reason) > before, f"{reason} to count it")
-
     def route_ipv4_to_back(self, host):
         """A neighbour's route to a container by IPv4; the container's address."""
         back = host.docker.inspect("back")["NetworkSettings"]["Networks"]["back"]["IPAddress"]
@@ -132,9 +123,8 @@ class Claims(PacketClaims):
                 (Probe("tcp", self.site.stranger, host.www, CLOSED), "drop_closed", self.site.fw),
                 (Probe("tcp", host.back, host.www, CLOSED), "drop_between_networks", host),
                 (self.side_door(host, OPEN), "drop_side_door", host)):
-            before = by.count(reason)
-            probe.send()
-            until(lambda r=reason, b=before, m=by: m.count(r) > b, f"{reason} to count {probe}")
+            with self.assert_counts(reason, by, probe):
+                probe.send()
         self.assert_ipv4_stopped(host, host.www.machine, HYPERVISOR, _MANAGEMENT_PORT,
                                  "drop_private_ipv4")
 
@@ -169,9 +159,8 @@ class Claims(PacketClaims):
                 host.networks["default"]["subnet"]))
             wait_for_addresses(dynamic)
             self.assert_serves(endpoint, self.site.stranger, 8080)
-            before = self.site.fw.count("drop_closed")
-            Probe("tcp", self.site.stranger, endpoint, OPEN).send()
-            until(lambda b=before: self.site.fw.count("drop_closed") > b, "drop_closed to count")
+            with self.assert_counts():
+                Probe("tcp", self.site.stranger, endpoint, OPEN).send()
 
     @on_each_host
     def test_18_one_network_of_a_host_does_not_reach_the_other(self, host):
@@ -260,9 +249,8 @@ class Claims(PacketClaims):
                 cable.send(packet, fw.mac(inside), host.mac)
             return packet
         with Ears(host) as ears:
-            before = host.count("drop_spoofed")
-            stopped = attack()
-            until(lambda: host.count("drop_spoofed") > before, "drop_spoofed to count it")
+            with self.assert_counts("drop_spoofed", host):
+                stopped = attack()
             with self.site.unfiltered():
                 self.assertTrue(ears.hear(attack()))
             self.assertFalse(ears.hear(stopped, seconds=0))
@@ -405,9 +393,8 @@ class SharedTest(Claims, unittest.TestCase):
         site = self.site
         stolen = Probe("tcp", Endpoint(self.attacker, self.victim.www.address), site.stranger, 80)
         with Ears(site.upstream) as ears:
-            before = site.fw.count("drop_spoofed")
-            stopped = self.send(stolen.packet(), self.attacker.mac)
-            until(lambda: site.fw.count("drop_spoofed") > before, "drop_spoofed to count it")
+            with self.assert_counts("drop_spoofed"):
+                stopped = self.send(stolen.packet(), self.attacker.mac)
             with site.unfiltered():
                 self.assertTrue(ears.hear(self.send(stolen.packet(), self.attacker.mac)))
             self.assertFalse(ears.hear(stopped, seconds=0))
@@ -484,9 +471,8 @@ class SharedTest(Claims, unittest.TestCase):
         # The next hop has to be the destination itself, or link-local.
         hairpin = Probe("tcp", victim.self_address, self.attacker.self_address, 9100)
         with Ears(victim) as ears:
-            before = site.fw.count("drop_redirect")
-            self.assert_passes(hairpin)
-            until(lambda: site.fw.count("drop_redirect") > before, "drop_redirect to count it")
+            with self.assert_counts("drop_redirect"):
+                self.assert_passes(hairpin)
             self.assertFalse(ears.hear_type(REDIRECT, seconds=0))
             with site.unfiltered():
                 # One a second, and only while nobody heeds them.
