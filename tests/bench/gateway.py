@@ -24,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "lab")]
 
 from figure import Figure, in_turns, median  # noqa: E402
+from machine import Machine  # noqa: E402
 from namespaces import PATIENCE_SECONDS, Failure, Namespace, isolate, link, until  # noqa: E402
 from networkd import by_ip  # noqa: E402
 from packets import UDP, Packet, datagram, with_checksum  # noqa: E402
@@ -80,19 +81,19 @@ class Way:
 
     def __init__(self, name, site, scratch, filtered=True):
         self.site = site
-        self.directory = pathlib.Path(scratch, name.replace(" ", "-"))
+        name = name.replace(" ", "-")
+        self.fw = Machine(f"fw-{name}", pathlib.Path(scratch, name), "sixgate", scratch)
+        self.outside, self.host = (Namespace(f"{kind}-{name}") for kind in ("outside", "host"))
         for path, text in site["files"].items():
-            file = self.directory / path.lstrip("/")
+            file = self.fw.file(path.lstrip("/"))
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        self.fw, self.outside, self.host = (
-            Namespace(f"{kind}-{self.directory.name}") for kind in ("fw", "outside", "host"))
         link(self.fw, "wan0", self.outside, "customer", site["wan_mac"])
         link(self.host, "eth1", self.fw, site["inside"], site["host_mac"])
         self.fw.sysctl(all__forwarding=1)
         for machine, interface in ((self.outside, "customer"), (self.host, "eth1")):
             machine.ip("link", "set", interface, "up")
-        by_ip(self.fw, self.directory / "etc/systemd/network")
+        by_ip(self.fw, self.fw.file("etc/systemd/network"))
         if not filtered:
             for rule in self.fw.ip_json("-6", "rule"):
                 if rule["priority"] in range(1, 32766):
@@ -113,16 +114,11 @@ class Way:
 
     def load(self):
         """Loads the ruleset as its unit does; the seconds it takes."""
-        begin = time.perf_counter()
-        self.fw.run("sh", self.directory / "etc/sixgate/load-ruleset", "sixgate",
-                    self.directory / "etc/sixgate/gateway.nft")
-        return time.perf_counter() - begin
+        return _seconds(self.fw.reload)
 
     def nft(self, text):
         """Loads a text of nft's; the seconds it takes."""
-        begin = time.perf_counter()
-        self.fw.run("nft", "-f", "-", text=text)
-        return time.perf_counter() - begin
+        return _seconds(self.fw.load, text)
 
     def job(self, flow, reply=False, distinct=False):
         """A word for packet_cost, and the socket that it means."""
@@ -135,15 +131,13 @@ class Way:
         packet = with_checksum(Packet(UDP, source, destination,
                                       datagram(source_port, port, PAYLOAD)))
         wire = self._wires["out" if outwards else "in"]
-        gateway = self._mac(self.site["inside"] if outwards else "wan0")
-        frame = gateway + bytes.fromhex("020000000001") + ETHER_IPV6.to_bytes(2, "big")
+        gateway = self.fw.mac(self.site["inside"] if outwards else "wan0").replace(":", "")
+        frame = bytes.fromhex(gateway + "020000000001") + ETHER_IPV6.to_bytes(2, "big")
         return wire, f"{wire.fileno()}:{'*' if distinct else ''}{(frame + packet.bytes).hex()}"
 
     def load_plainly(self):
         """Loads the ruleset, and lets counters begin again; the seconds it takes."""
-        begin = time.perf_counter()
-        self.fw.run("nft", "-f", self.directory / "etc/sixgate/gateway.nft")
-        return time.perf_counter() - begin
+        return _seconds(self.fw.run, "nft", "-f", self.fw.file("etc/sixgate/gateway.nft"))
 
     def stream(self, reply):
         """Bytes a second of one TCP stream, inwards or as the reply."""
@@ -166,22 +160,14 @@ class Way:
                    for machine, name in ((self.outside, "customer"), (self.host, "eth1"))
                    for one in machine.ip_json("-s", "link", "show", "dev", name))
 
-    def dropped(self):
-        """How many packets met no opening."""
-        answer = json.loads(self.fw.run("nft", "-j", "list", "counter", "inet", "sixgate",
-                                        "drop_closed"))
-        [packets] = [one["counter"]["packets"] for one in answer["nftables"] if "counter" in one]
-        return packets
-
     def _neighbours(self):
         # All neighbours are known: no packet of a measure waits for one.
         gateway = self.site["wan_mac"]
         self.outside.ip("-6", "address", "add", f"{self.site['next_hop']}/64", "dev", "customer",
                         "nodad")
-        own = self._link(self.outside, "customer")["address"]
-        self.fw.ip("neigh", "replace", self.site["next_hop"], "lladdr", own, "dev", "wan0",
-                   "nud", "permanent")
-        inside = self._link(self.fw, self.site["inside"])["address"]
+        self.fw.ip("neigh", "replace", self.site["next_hop"], "lladdr",
+                   self.outside.mac("customer"), "dev", "wan0", "nud", "permanent")
+        inside = self.fw.mac(self.site["inside"])
         for machine, interface, mac, destination in (
                 (self.outside, "customer", gateway, self.site["prefix"]),
                 (self.host, "eth1", inside, "default")):
@@ -205,13 +191,6 @@ class Way:
         wire.setsockopt(SOL_PACKET, PACKET_QDISC_BYPASS, 1)
         return wire
 
-    def _link(self, machine, name):
-        [found] = machine.ip_json("link", "show", "dev", name)
-        return found
-
-    def _mac(self, name):
-        return bytes.fromhex(self._link(self.fw, name)["address"].replace(":", ""))
-
 
 class Gateways:
     """All of them, and what is measured on them. A context manager."""
@@ -227,8 +206,9 @@ class Gateways:
                       PLAIN: Way(PLAIN, any_site, scratch)}
         self._ways |= {number: Way(str(number), site, scratch) for number, site in sites.items()}
         ports = ", ".join(str(flow["port"]) for flow in any_site["flows"].values())
-        self._ways[PLAIN].nft(PLAIN_RULESET.format(
-            prefix=any_site["prefix"], mark="0x6a", inside=any_site["inside"], ports=ports))
+        plain = self._ways[PLAIN].fw
+        plain.load(PLAIN_RULESET.format(prefix=any_site["prefix"], mark=plain.admitted_mark(),
+                                        inside=any_site["inside"], ports=ports))
 
     def __enter__(self):
         return self
@@ -265,11 +245,11 @@ class Gateways:
     def _dropped(self):
         ways = {name: self._ways[name] for name in (NONE, PLAIN, self._most)}
         jobs = {name: way.job("closed", distinct=True) for name, way in ways.items()}
-        arrived, dropped = ways[NONE].arrived(), ways[self._most].dropped()
+        arrived, dropped = ways[NONE].arrived(), ways[self._most].fw.count("drop_closed")
         took = self._send(jobs, self._sizes.rounds, self._sizes.packets)
         sent = self._sizes.rounds * self._sizes.packets
         _expect("packets without a ruleset", sent, ways[NONE].arrived() - arrived)
-        _expect("dropped packets", sent, ways[self._most].dropped() - dropped)
+        _expect("dropped packets", sent, ways[self._most].fw.count("drop_closed") - dropped)
         yield _ratio(f"a dropped packet, {self._most:,} openings", took[self._most], took[NONE],
                      "passed without a ruleset", DROPPED_MAX)
         yield _ratio("  a plain filter that drops it", took[PLAIN], took[NONE],
@@ -345,6 +325,13 @@ def _expect(what, wanted, got):
     # A neighbour's greeting may be among them.
     if not wanted <= got <= wanted + 20:
         raise Failure(f"{what}: {got} of {wanted} came")
+
+
+def _seconds(job, *arguments):
+    """How long a job takes."""
+    begin = time.perf_counter()
+    job(*arguments)
+    return time.perf_counter() - begin
 
 
 def _with_processor(job):
