@@ -51,9 +51,10 @@ grpc::ServerBidiReactor<ConnInfo, ConnInfo>* BrokerService::StartStream(
 grpc::ServerWriteReactor<StdioData>* StdioService::StreamStdio(grpc::CallbackServerContext*,
                                                                const google::protobuf::Empty*) {
   ++open_;
+  events_.on_opened();
   // tidy: reactors own themselves
   return new StdioStream([this] {
-    if (--open_ == 0) on_last_closed_();
+    if (--open_ == 0) events_.on_last_closed();
   });
 }
 

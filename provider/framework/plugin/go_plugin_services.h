@@ -28,18 +28,23 @@ class BrokerService : public ::plugin::GRPCBroker::CallbackService {
       grpc::CallbackServerContext* context) override;
 };
 
-// `on_last_closed` is called whenever the last open stream ends, on a thread of gRPC's. Clients
-// end it only by closing their connection.
+// Called on threads of gRPC's.
+struct StdioEvents {
+  // A client opened a stream: it is connected, and has proven that it is the one.
+  std::function<void()> on_opened;
+  // The last open stream ended. Clients end it only by closing their connection.
+  std::function<void()> on_last_closed;
+};
+
 class StdioService : public ::plugin::GRPCStdio::CallbackService {
  public:
-  explicit StdioService(std::function<void()> on_last_closed)
-      : on_last_closed_(std::move(on_last_closed)) {}
+  explicit StdioService(StdioEvents events) : events_(std::move(events)) {}
 
   grpc::ServerWriteReactor<::plugin::StdioData>* StreamStdio(
       grpc::CallbackServerContext* context, const google::protobuf::Empty* request) override;
 
  private:
-  const std::function<void()> on_last_closed_;
+  const StdioEvents events_;
   std::atomic<int> open_ = 0;
 };
 

@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "provider/framework/plugin/call_gate.h"
@@ -110,10 +111,8 @@ absl::StatusOr<Security> MakeSecurity(const std::string& client_certificate) {
 
 // All services of the process, and what watches over them.
 struct Services {
-  Services(grpc::Service& provider_service, StopEvent& stop_event, bool debug)
-      : provider(provider_service), stop(stop_event), stdio([&stop_event, debug] {
-          if (!debug) stop_event.Stop(StopReason::kDisconnected);
-        }) {}
+  Services(grpc::Service& provider_service, StopEvent& stop_event, StdioEvents stdio_events)
+      : provider(provider_service), stop(stop_event), stdio(std::move(stdio_events)) {}
 
   grpc::Service& provider;
   StopEvent& stop;
@@ -122,6 +121,14 @@ struct Services {
   BrokerService broker;
   StdioService stdio;
 };
+
+// A client connects once: when it is there, nobody needs the socket's name any more, and when it is
+// gone, nobody needs the process. Not so in debug mode.
+StdioEvents WatchTheClient(StopEvent& stop, const std::string& socket_path, bool debug) {
+  if (debug) return {.on_opened = [] {}, .on_last_closed = [] {}};
+  return {.on_opened = [socket_path] { unlink(socket_path.c_str()); },
+          .on_last_closed = [&stop] { stop.Stop(StopReason::kDisconnected); }};
+}
 
 // gRPC itself does not say. The certificate is looked at only here because reading one takes
 // 0.3 ms, of the eight in which a plugin should be ready.
@@ -194,10 +201,11 @@ absl::Status Run(grpc::Service& provider, Logger& log, const ServeOptions& optio
   signal(SIGPIPE, SIG_IGN);
 
   ASSIGN_OR_RETURN(const std::string socket_path,
-                   NewSocketPath(environment.socket_directory, environment.temporary_directory));
+                   NewSocketPath(environment.socket_directory, environment.temporary_directory,
+                                 options.debug ? SocketUse::kAttaching : SocketUse::kOneClient));
   const std::string client_certificate = options.debug ? "" : environment.client_certificate;
   ASSIGN_OR_RETURN(const Security security, MakeSecurity(client_certificate));
-  Services services(provider, *stop, options.debug);
+  Services services(provider, *stop, WatchTheClient(*stop, socket_path, options.debug));
   const absl::Cleanup remove_socket = [&] { unlink(socket_path.c_str()); };
   const std::unique_ptr<grpc::Server> server =
       StartServer(services, socket_path, security.credentials);
@@ -213,6 +221,8 @@ absl::Status Run(grpc::Service& provider, Logger& log, const ServeOptions& optio
     close(client);
   }
   log.Log(LogLevel::kDebug, "plugin serves", {{"socket", socket_path}});
+  // Now, while the client connects, it costs nobody time.
+  RemoveAbandonedSockets(socket_path.substr(0, socket_path.rfind('/')), absl::Now());
   ServeUntilStopped(*stop, options.debug ? 0 : parent, services.gate, log, socket_path, options);
 }
 

@@ -1,6 +1,7 @@
 // Serve as a client meets it: a real process, started, dialled and ended over its pipes and socket.
 #include "provider/framework/plugin/serve.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <google/protobuf/wrappers.pb.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -24,6 +25,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "engine/base/status_macros.h"
 #include "proto/tfplugin6.grpc.pb.h"
 #include "provider/framework/testing/plugin_client.h"
 #include "provider/framework/testing/plugin_process.h"
@@ -57,6 +59,11 @@ absl::StatusOr<std::unique_ptr<PluginProcess>> StartPlain(const Variables& extra
   Variables environment = ClientEnvironment();
   for (const auto& [name, value] : extra) environment[name] = value;
   return PluginProcess::Start({.arguments = {FIXTURE_PLUGIN}, .environment = environment});
+}
+
+absl::StatusOr<Handshake> FirstHandshake(PluginProcess& process) {
+  ASSIGN_OR_RETURN(const std::string line, process.FirstLine());
+  return ParseHandshake(line);
 }
 
 struct Answer {
@@ -219,27 +226,54 @@ TEST(StartTest, EndsWhenNobodyReadsTheHandshake) {
 
 TEST(SocketTest, IsOnlyForItsUserAndGoesAwayWithTheProcess) {
   const Directory directory;
-  ASSERT_OK_AND_ASSIGN(const auto client, StartClient({{"TMPDIR", directory.path()}}));
-  const std::string socket = client->handshake().address;
-  EXPECT_THAT(socket, StartsWith(directory.path() + "/plugin-"));
+  ASSERT_OK_AND_ASSIGN(const auto process, StartPlain({{"TMPDIR", directory.path()}}));
+  ASSERT_OK_AND_ASSIGN(const Handshake handshake, FirstHandshake(*process));
+  EXPECT_THAT(handshake.address, StartsWith(directory.path() + "/plugin-"));
   struct stat status {};
-  ASSERT_EQ(stat(socket.c_str(), &status), 0);
+  ASSERT_EQ(stat(handshake.address.c_str(), &status), 0);
   EXPECT_TRUE(S_ISSOCK(status.st_mode));
   EXPECT_EQ(status.st_mode & 0777u, 0600u);
-  EXPECT_OK(client->Shutdown());
-  EXPECT_FALSE(Exists(socket));
+  process->Signal(SIGTERM);
+  EXPECT_THAT(process->WaitForExit(), IsOkAndHolds(ExitStatus{}));
+  EXPECT_FALSE(Exists(handshake.address));
+}
+
+TEST(SocketTest, HasNoNameAnyMoreOnceTheClientIsThere) {
+  const Directory directory;
+  ASSERT_OK_AND_ASSIGN(const auto client, StartClient({{"TMPDIR", directory.path()}}));
+  // The stream was surely open before a later call is answered.
+  EXPECT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
+  EXPECT_FALSE(Exists(client->handshake().address));
+  client->process().Signal(SIGKILL);
+  EXPECT_OK(client->process().WaitForExit());
+}
+
+TEST(SocketTest, WhatAKilledPluginLeftTheNextOneRemoves) {
+  const Directory directory;
+  ASSERT_OK_AND_ASSIGN(const auto killed, StartPlain({{"TMPDIR", directory.path()}}));
+  ASSERT_OK_AND_ASSIGN(const Handshake handshake, FirstHandshake(*killed));
+  killed->Signal(SIGKILL);
+  EXPECT_OK(killed->WaitForExit());
+  ASSERT_TRUE(Exists(handshake.address));
+  const timespec long_ago[2] = {};
+  ASSERT_EQ(utimensat(AT_FDCWD, handshake.address.c_str(), long_ago, AT_SYMLINK_NOFOLLOW), 0);
+  ASSERT_OK_AND_ASSIGN(const auto next, StartClient({{"TMPDIR", directory.path()}}));
+  EXPECT_OK(next->Shutdown());
+  EXPECT_FALSE(Exists(handshake.address));
 }
 
 TEST(SocketTest, OpensToTheGroupThatTheClientNames) {
   const Directory directory;
-  ASSERT_OK_AND_ASSIGN(const auto client,
-                       StartClient({{"PLUGIN_UNIX_SOCKET_DIR", directory.path()},
-                                    {"PLUGIN_UNIX_SOCKET_GROUP", absl::StrCat(getgid())}}));
+  ASSERT_OK_AND_ASSIGN(const auto process,
+                       StartPlain({{"PLUGIN_UNIX_SOCKET_DIR", directory.path()},
+                                   {"PLUGIN_UNIX_SOCKET_GROUP", absl::StrCat(getgid())}}));
+  ASSERT_OK_AND_ASSIGN(const Handshake handshake, FirstHandshake(*process));
   struct stat status {};
-  ASSERT_EQ(stat(client->handshake().address.c_str(), &status), 0);
+  ASSERT_EQ(stat(handshake.address.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777u, 0660u);
   EXPECT_EQ(status.st_gid, getgid());
-  EXPECT_OK(client->Shutdown());
+  process->Signal(SIGTERM);
+  EXPECT_OK(process->WaitForExit());
 }
 
 TEST(SocketTest, ALongTemporaryDirectoryIsPassedOver) {
@@ -269,9 +303,13 @@ TEST(CallTest, GoOverMutualTls) {
 }
 
 TEST(CallTest, AreRefusedToAnotherClientCertificate) {
-  ASSERT_OK_AND_ASSIGN(const auto client, StartClient());
+  ASSERT_OK_AND_ASSIGN(
+      const auto client,
+      PluginClient::Start({.command = {.arguments = {FIXTURE_PLUGIN}}, .open_streams = false}));
   EXPECT_EQ(Call(client->ChannelOfAStranger(), "echo", "hi").status.error_code(),
             grpc::StatusCode::UNAVAILABLE);
+  // The stranger could not take the name away either, so another channel gets in.
+  EXPECT_TRUE(Exists(client->handshake().address));
   EXPECT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
 }
 
@@ -426,8 +464,7 @@ TEST(EndTest, LosingTheParentEndsIt) {
       const auto shell,
       PluginProcess::Start({.arguments = {"sh", "-c", "\"$0\" & wait", FIXTURE_PLUGIN},
                             .environment = environment}));
-  ASSERT_OK_AND_ASSIGN(const std::string line, shell->FirstLine());
-  ASSERT_OK_AND_ASSIGN(const Handshake handshake, ParseHandshake(line));
+  ASSERT_OK_AND_ASSIGN(const Handshake handshake, FirstHandshake(*shell));
   EXPECT_TRUE(Exists(handshake.address));
   shell->Signal(SIGKILL);
   EXPECT_THAT(shell->WaitForExit(), IsOkAndHolds(ExitStatus{.code = 0, .signal = SIGKILL}));

@@ -3,12 +3,16 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "tests/support/status_matchers.h"
 
 namespace tf::plugin {
@@ -42,6 +46,11 @@ TEST(NewSocketPathTest, PicksTheDirectory) {
   }
 }
 
+TEST(NewSocketPathTest, SaysInTheNameThatClientsComeAndGo) {
+  EXPECT_THAT(NewSocketPath("", "", SocketUse::kAttaching).value(),
+              MatchesRegex("/tmp/attach-[0-9a-f]{16}"));
+}
+
 TEST(NewSocketPathTest, NeverRepeatsAName) {
   EXPECT_NE(NewSocketPath("", "").value(), NewSocketPath("", "").value());
 }
@@ -51,6 +60,78 @@ TEST(NewSocketPathTest, RefusesAnAskedDirectoryThatIsTooLong) {
       NewSocketPath(kLongest + "d", ""),
       StatusIs(absl::StatusCode::kInvalidArgument,
                HasSubstr("too long for a socket: with a name in it 108 bytes, at most 107")));
+}
+
+class AbandonedSocketsTest : public ::testing::Test {
+ protected:
+  AbandonedSocketsTest() {
+    std::string path = ::testing::TempDir() + "/sockets-XXXXXX";
+    directory_ = mkdtemp(path.data());
+  }
+  ~AbandonedSocketsTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string In(const std::string& name) const { return directory_ + "/" + name; }
+
+  // Binds a socket and returns its descriptor.
+  int Bind(const std::string& name) const {
+    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    In(name).copy(address.sun_path, sizeof(address.sun_path) - 1);
+    EXPECT_EQ(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    return fd;
+  }
+  void Abandon(const std::string& name) const { close(Bind(name)); }
+  bool Exists(const std::string& name) const {
+    return std::filesystem::exists(std::filesystem::symlink_status(In(name)));
+  }
+  int Remove() const { return RemoveAbandonedSockets(directory_, absl::Now() + absl::Minutes(2)); }
+
+  std::string directory_;
+};
+
+TEST_F(AbandonedSocketsTest, GoAfterAMinute) {
+  Abandon("plugin-0123456789abcdef");
+  Abandon("plugin-ffffffffffffffff");
+  EXPECT_EQ(RemoveAbandonedSockets(directory_, absl::Now() + absl::Seconds(58)), 0);
+  EXPECT_EQ(Remove(), 2);
+  EXPECT_TRUE(std::filesystem::is_empty(directory_));
+}
+
+TEST_F(AbandonedSocketsTest, StayWhereSomebodyListens) {
+  const int fd = Bind("plugin-0123456789abcdef");
+  ASSERT_EQ(listen(fd, 1), 0);
+  // More than the queue takes: refused for another reason, which must not count.
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(Remove(), 0);
+  EXPECT_TRUE(Exists("plugin-0123456789abcdef"));
+  close(fd);
+  EXPECT_EQ(Remove(), 1);
+}
+
+TEST_F(AbandonedSocketsTest, NothingElseIsTouched) {
+  const char* const sockets[] = {"plugin-0123456789abcde",  "plugin-0123456789abcdef0",
+                                 "plugin-0123456789abcdeg", "plugin123456789",
+                                 "attach-0123456789abcdef", "xplugin-0123456789abcdef"};
+  for (const char* name : sockets) Abandon(name);
+  close(open(In("plugin-0000000000000000").c_str(), O_CREAT | O_CLOEXEC | O_WRONLY, 0600));
+  std::filesystem::create_directory(In("plugin-1111111111111111"));
+  std::filesystem::create_symlink("attach-0123456789abcdef", In("plugin-2222222222222222"));
+  EXPECT_EQ(Remove(), 0);
+  for (const char* name : sockets) EXPECT_TRUE(Exists(name)) << name;
+  EXPECT_TRUE(Exists("plugin-0000000000000000"));
+  EXPECT_TRUE(Exists("plugin-1111111111111111"));
+  EXPECT_TRUE(Exists("plugin-2222222222222222"));
+}
+
+TEST_F(AbandonedSocketsTest, AnotherUsersStay) {
+  if (getuid() != 0) GTEST_SKIP() << "needs root to give a file away";
+  Abandon("plugin-0123456789abcdef");
+  ASSERT_EQ(chown(In("plugin-0123456789abcdef").c_str(), 1, static_cast<gid_t>(-1)), 0);
+  EXPECT_EQ(Remove(), 0);
+}
+
+TEST_F(AbandonedSocketsTest, NoDirectoryIsNoMatter) {
+  EXPECT_EQ(RemoveAbandonedSockets("/nonexistent", absl::Now()), 0);
 }
 
 class ShareWithGroupTest : public ::testing::Test {

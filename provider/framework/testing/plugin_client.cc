@@ -122,10 +122,12 @@ absl::StatusOr<std::unique_ptr<PluginClient>> PluginClient::Start(PluginClientOp
                                              absl::ToChronoSeconds(kPatience))) {
     return absl::UnavailableError(absl::StrCat("no connection; stderr: ", process->Stderr()));
   }
-  connection->broker =
-      ::plugin::GRPCBroker::NewStub(connection->channel)->StartStream(&connection->broker_context);
-  connection->stdio = ::plugin::GRPCStdio::NewStub(connection->channel)
-                          ->StreamStdio(&connection->stdio_context, {});
+  if (options.open_streams) {
+    connection->broker = ::plugin::GRPCBroker::NewStub(connection->channel)
+                             ->StartStream(&connection->broker_context);
+    connection->stdio = ::plugin::GRPCStdio::NewStub(connection->channel)
+                            ->StreamStdio(&connection->stdio_context, {});
+  }
   return absl::WrapUnique(
       new PluginClient(std::move(process), std::move(handshake), std::move(connection)));
 }

@@ -46,6 +46,8 @@ struct PluginClientOptions {
   Command command = {};
   // With a P-521 certificate, as Go makes it; otherwise plaintext.
   bool tls = true;
+  // Without the two long streams a plugin does not know that its client is there.
+  bool open_streams = true;
 };
 
 class PluginClient {
