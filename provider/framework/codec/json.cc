@@ -23,26 +23,28 @@ class Decoder {
  public:
   explicit Decoder(JsonForm form) : stored_(form == JsonForm::kStoredState) {}
 
-  absl::StatusOr<Value> Read(JsonReader& reader, const Type& type, const Place& place,
-                             int level) const;
+  absl::StatusOr<Value> Read(JsonReader& reader, const Type& type, const Place& place, int level);
 
  private:
   absl::StatusOr<Value> ReadKnown(JsonReader& reader, Kind kind, const Type& type,
-                                  const Place& place, int level) const;
+                                  const Place& place, int level);
   absl::StatusOr<Value> ReadString(JsonReader& reader, Kind kind, const Place& place) const;
   absl::StatusOr<Value> ReadNumber(JsonReader& reader, Kind kind, const Place& place) const;
   absl::StatusOr<Value> ReadBool(JsonReader& reader, Kind kind, const Place& place) const;
   absl::StatusOr<Value> ReadElements(JsonReader& reader, const Type& type, const Place& place,
-                                     int level) const;
+                                     int level);
   absl::StatusOr<Value> ReadTuple(JsonReader& reader, const Type& type, const Place& place,
-                                  int level) const;
+                                  int level);
   absl::StatusOr<Value> ReadMap(JsonReader& reader, const Type& type, const Place& place,
-                                int level) const;
+                                int level);
   absl::StatusOr<Value> ReadObject(JsonReader& reader, const Type& type, const Place& place,
-                                   int level) const;
-  absl::StatusOr<Value> ReadDynamic(JsonReader& reader, const Place& place, int level) const;
+                                   int level);
+  absl::StatusOr<Value> ReadDynamic(JsonReader& reader, const Place& place, int level);
 
-  bool stored_;
+  absl::Status Count(size_t parts, const Place& place);
+
+  const bool stored_;
+  size_t parts_ = 0;
 };
 
 absl::Status Required(absl::string_view what, Kind found, const Place& place) {
@@ -59,11 +61,18 @@ absl::StatusOr<T> At(const Place& place, absl::StatusOr<T> result) {
   return result;
 }
 
+absl::Status Decoder::Count(size_t parts, const Place& place) {
+  parts_ += parts;
+  if (parts_ <= kPartsMax) return absl::OkStatus();
+  return place.Error(absl::StrCat("the whole value has more than ", kPartsMax, " parts"));
+}
+
 absl::StatusOr<Value> Decoder::Read(JsonReader& reader, const Type& type, const Place& place,
-                                    int level) const {
+                                    int level) {
   if (level > kDepthMax) {
     return place.Error(absl::StrCat("values are nested deeper than ", kDepthMax, " levels"));
   }
+  RETURN_IF_ERROR(Count(1, place));
   ASSIGN_OR_RETURN(const Kind kind, At(place, reader.Peek()));
   if (kind == Kind::kNull) {
     RETURN_IF_ERROR(At(place, reader.ReadNull()));
@@ -73,7 +82,7 @@ absl::StatusOr<Value> Decoder::Read(JsonReader& reader, const Type& type, const 
 }
 
 absl::StatusOr<Value> Decoder::ReadKnown(JsonReader& reader, Kind kind, const Type& type,
-                                         const Place& place, int level) const {
+                                         const Place& place, int level) {
   switch (type.kind()) {
     case Type::Kind::kString:
       return ReadString(reader, kind, place);
@@ -152,7 +161,7 @@ absl::StatusOr<Value> Decoder::ReadBool(JsonReader& reader, Kind kind, const Pla
 }
 
 absl::StatusOr<Value> Decoder::ReadElements(JsonReader& reader, const Type& type,
-                                            const Place& place, int level) const {
+                                            const Place& place, int level) {
   const bool is_set = type.kind() == Type::Kind::kSet;
   std::vector<Value> elements;
   RETURN_IF_ERROR(At(place, reader.BeginArray()));
@@ -169,7 +178,7 @@ absl::StatusOr<Value> Decoder::ReadElements(JsonReader& reader, const Type& type
 }
 
 absl::StatusOr<Value> Decoder::ReadTuple(JsonReader& reader, const Type& type, const Place& place,
-                                         int level) const {
+                                         int level) {
   const auto wrong_length = [&] {
     return place.Error(
         absl::StrCat("a tuple of ", type.elements().size(), " elements is required"));
@@ -190,7 +199,7 @@ absl::StatusOr<Value> Decoder::ReadTuple(JsonReader& reader, const Type& type, c
 }
 
 absl::StatusOr<Value> Decoder::ReadMap(JsonReader& reader, const Type& type, const Place& place,
-                                       int level) const {
+                                       int level) {
   std::vector<MapEntry> entries;
   std::set<std::string> keys;
   RETURN_IF_ERROR(At(place, reader.BeginObject()));
@@ -205,8 +214,10 @@ absl::StatusOr<Value> Decoder::ReadMap(JsonReader& reader, const Type& type, con
 }
 
 absl::StatusOr<Value> Decoder::ReadObject(JsonReader& reader, const Type& type, const Place& place,
-                                          int level) const {
+                                          int level) {
   const absl::Span<const ObjectAttribute> attributes = type.attributes();
+  // All of them: those that are missing become null.
+  RETURN_IF_ERROR(Count(attributes.size(), place));
   std::vector<std::optional<Value>> found(attributes.size());
   RETURN_IF_ERROR(At(place, reader.BeginObject()));
   std::string name;
@@ -235,8 +246,7 @@ absl::StatusOr<Value> Decoder::ReadObject(JsonReader& reader, const Type& type, 
   return Value::Object(type, std::move(values));
 }
 
-absl::StatusOr<Value> Decoder::ReadDynamic(JsonReader& reader, const Place& place,
-                                           int level) const {
+absl::StatusOr<Value> Decoder::ReadDynamic(JsonReader& reader, const Place& place, int level) {
   std::optional<Type> type;
   // Where the value begins: its type may come after it.
   std::optional<JsonReader> value;

@@ -11,6 +11,7 @@
 namespace tf::codec {
 namespace {
 
+using ::testing::HasSubstr;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
@@ -233,6 +234,22 @@ TEST(JsonTest, DepthIsBounded) {
 
 TEST(JsonDeathTest, AValueOfAnotherTypeStopsTheProgram) {
   EXPECT_DEATH(EncodeJson(S("a"), kBool).status().IgnoreError(), "conforms to");
+}
+
+// The attributes that a stored state lacks are values all the same.
+TEST(JsonLimitsTest, FewBytesDoNotBecomeManyValues) {
+  std::vector<ObjectAttribute> attributes;
+  for (int i = 0; i < 1024; ++i) attributes.push_back({absl::StrCat("a", i), Type::Bool(), false});
+  const Type type = Type::List(Type::Object(std::move(attributes)));
+  const auto objects = [](int count) {
+    std::string json = "[{}";
+    for (int i = 1; i < count; ++i) json += ",{}";
+    return json + "]";
+  };
+  EXPECT_OK(DecodeJson(objects(4000), type, JsonForm::kStoredState));
+  EXPECT_THAT(DecodeJson(objects(4096), type, JsonForm::kStoredState),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("the whole value has more than 4194304 parts")));
 }
 
 }  // namespace

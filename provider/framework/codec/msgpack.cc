@@ -40,6 +40,8 @@ class Decoder {
   absl::StatusOr<Value> ReadDynamic(const MsgpackToken& token, const Place& place, int level);
 
   MsgpackReader reader_;
+  // Elements and entries announced so far.
+  size_t parts_ = 0;
 };
 
 template <class T>
@@ -60,7 +62,14 @@ absl::StatusOr<std::string> ToText(const MsgpackToken& token, const Place& place
   return std::string(token.bytes);
 }
 
-absl::StatusOr<MsgpackToken> Decoder::Next(const Place& place) { return At(place, reader_.Next()); }
+absl::StatusOr<MsgpackToken> Decoder::Next(const Place& place) {
+  ASSIGN_OR_RETURN(const MsgpackToken token, At(place, reader_.Next()));
+  parts_ += token.count;
+  if (parts_ > kPartsMax) {
+    return place.Error(absl::StrCat("the whole value has more than ", kPartsMax, " parts"));
+  }
+  return token;
+}
 
 absl::StatusOr<std::string> Decoder::ReadKey(const Place& place) {
   ASSIGN_OR_RETURN(const MsgpackToken token, Next(place));

@@ -382,5 +382,16 @@ TEST(MsgpackDeathTest, AValueOfAnotherTypeStopsTheProgram) {
   EXPECT_DEATH(EncodeMsgpack(S("a"), kBool), "conforms to");
 }
 
+TEST(MsgpackLimitsTest, FewBytesDoNotBecomeManyValues) {
+  const Type type = Type::List(Type::List(Type::Bool()));
+  const std::string nulls(kPartsMax, '\xC0');
+  // A list of one list: its one element counts, too.
+  EXPECT_OK(DecodeMsgpack(
+      "\x91\xDD" + std::string("\x00\x3F\xFF\xFF", 4) + nulls.substr(0, kPartsMax - 1), type));
+  EXPECT_THAT(DecodeMsgpack("\x91\xDD" + std::string("\x00\x40\x00\x00", 4) + nulls, type),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "[0]: the whole value has more than 4194304 parts"));
+}
+
 }  // namespace
 }  // namespace tf::codec

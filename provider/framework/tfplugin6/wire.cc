@@ -173,6 +173,8 @@ void Encode(const Value& value, const Type& type, pb::DynamicValue& message,
                                       codec::EncodeType(type), ". This is a bug in the provider."));
     return;
   }
+  // What an answer starts from may hold more than one encoding, or fields that we do not know.
+  message.Clear();
   message.set_msgpack(codec::EncodeMsgpack(value, type));
 }
 
