@@ -45,6 +45,7 @@ ALLOWED = {
     "provider/framework/codec": _FRAMEWORK_CORE | {"provider/framework/diag"},
     "provider/framework/schema": _FRAMEWORK_MODEL,
     "provider/framework": _FRAMEWORK_MODEL,
+    "provider/framework/docs": _FRAMEWORK_ROOT,
     "provider/framework/server": _FRAMEWORK_ROOT,
     "provider/framework/tfplugin6": _FRAMEWORK_SERVER | {"proto"},
     "provider/framework/plugin": _FRAMEWORK_SERVER | {"proto", "provider/framework/tfplugin6"},

@@ -24,7 +24,7 @@ struct ValidateRequest {
 // A rule for a configured value, checked in validate and again before each plan. It is not asked
 // about null or unknown values.
 struct Validator {
-  // For documentation: "must be one of: a, b".
+  // For documentation: "must be one of: a, b". Empty: goes without saying.
   std::string description;
   std::function<void(const ValidateRequest&, Diagnostics&)> validate;
 };

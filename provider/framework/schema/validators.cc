@@ -69,8 +69,7 @@ Validator Parses(const std::string& what, std::function<absl::Status(absl::strin
 }
 
 Validator FitsModel(std::function<absl::Status(const Value&)> check) {
-  return {"must fit its type",
-          [check = std::move(check)](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {"", [check = std::move(check)](const ValidateRequest& request, Diagnostics& diagnostics) {
             if (!request.config.IsWhollyKnown()) return;
             const absl::Status status = check(request.config);
             if (!status.ok()) {
