@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -117,6 +118,12 @@ bool AddSources(const Value& sources, PrefixSet& set) {
   return true;
 }
 
+// With a rule that says more than what kind of value it is.
+Validator Saying(std::string description, Validator validator) {
+  validator.description = std::move(description);
+  return validator;
+}
+
 }  // namespace
 
 absl::StatusOr<InterfaceAddress> ParseInterfaceAddress(absl::string_view text) {
@@ -136,28 +143,56 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text) {
 
 Validator IsPrefix() { return Parses("IPv6 prefix", StatusOf(Prefix::Parse)); }
 Validator IsAddress() { return Parses("IPv6 address", StatusOf(Address::Parse)); }
-Validator IsSource() { return Parses("IPv6 source", StatusOf(Prefix::ParseWithBareAddress)); }
-Validator IsDestination() {
-  return Parses("IPv6 destination", StatusOf(Prefix::ParseWithBareAddress));
+Validator IsSource() {
+  return Saying("must be an IPv6 prefix or address",
+                Parses("IPv6 source", StatusOf(Prefix::ParseWithBareAddress)));
 }
-Validator IsMacAddress() { return Parses("MAC address", StatusOf(MacAddress::ParseUnicast)); }
-Validator IsPortRange() { return Parses("port", StatusOf(PortRange::Parse)); }
-Validator IsDuration() { return Parses("duration", CheckDuration); }
-Validator IsTime() { return Parses("time", StatusOf(ParseTime)); }
-Validator IsAnyAddress() { return Parses("address", CheckAnyAddress); }
-Validator IsIpv4Prefix() { return Parses("IPv4 prefix", StatusOf(Ipv4Prefix::Parse)); }
-Validator IsInterfaceAddress() { return Parses("IPv6 address", StatusOf(ParseInterfaceAddress)); }
+Validator IsDestination() {
+  return Saying("must be an IPv6 prefix or address",
+                Parses("IPv6 destination", StatusOf(Prefix::ParseWithBareAddress)));
+}
+Validator IsMacAddress() {
+  return Saying("must be a unicast MAC address",
+                Parses("MAC address", StatusOf(MacAddress::ParseUnicast)));
+}
+Validator IsPortRange() {
+  return Saying("must be a port or a range of ports", Parses("port", StatusOf(PortRange::Parse)));
+}
+Validator IsDuration() {
+  return Saying("must be a duration such as \"90s\", \"15m\" or \"1h30m\"",
+                Parses("duration", CheckDuration));
+}
+Validator IsTime() {
+  return Saying("must be a time such as \"2030-01-31T18:00:00Z\"",
+                Parses("time", StatusOf(ParseTime)));
+}
+Validator IsAnyAddress() {
+  return Saying("must be an IPv6 or IPv4 address", Parses("address", CheckAnyAddress));
+}
+Validator IsIpv4Prefix() {
+  return Saying("must be an IPv4 prefix or address",
+                Parses("IPv4 prefix", StatusOf(Ipv4Prefix::Parse)));
+}
+Validator IsInterfaceAddress() {
+  return Saying("must be an IPv6 address, with or without the length of its link",
+                Parses("IPv6 address", StatusOf(ParseInterfaceAddress)));
+}
 Validator IsEngineVersion() {
-  return Parses("engine version", StatusOf(engine::site::EngineVersion::Parse));
+  return Saying("must be 20.10, 23 to 29, or a release of one",
+                Parses("engine version", StatusOf(engine::site::EngineVersion::Parse)));
 }
 Validator IsInterface() {
-  return Parses("interface name", [](absl::string_view text) {
-    return engine::site::CheckInterfaceName("interface", text);
-  });
+  return Saying(absl::StrCat("must be 1 to ", engine::site::kInterfaceNameLengthMax,
+                             " letters, digits, \".\", \"_\", \"-\" and \"+\""),
+                Parses("interface name", [](absl::string_view text) {
+                  return engine::site::CheckInterfaceName("interface", text);
+                }));
 }
 Validator IsName() {
-  return Parses("name",
-                [](absl::string_view text) { return engine::site::CheckName("name", text); });
+  return Saying(
+      absl::StrCat("must be 1 to ", engine::site::kNameLengthMax,
+                   " letters, digits, \".\", \"_\" and \"-\", the first a letter or digit"),
+      Parses("name", [](absl::string_view text) { return engine::site::CheckName("name", text); }));
 }
 
 bool SamePrefix(const Value& a, const Value& b) { return SameParsed(a, b, Prefix::Parse); }

@@ -71,7 +71,7 @@ template <class M>
 tf::schema::Field<M> LabelsField() {
   return tf::schema::Field("labels", &M::labels)
       .Optional()
-      .Describe("Free texts kept with the record.");
+      .Describe("Free texts kept with the record; nothing depends on them.");
 }
 
 template <class M>

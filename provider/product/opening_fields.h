@@ -59,21 +59,21 @@ tf::schema::Field<M> OpeningDescriptionField() {
   return tf::schema::Field("description", &M::description)
       .Optional()
       .Validate(tf::schema::LengthBetween(0, engine::site::kDescriptionBytesMax))
-      .Describe("For people; it becomes a comment.");
+      .Describe("What it is for, for people; it becomes a comment in the ruleset.");
 }
 
 template <class M>
 tf::schema::Field<M> OpeningLogField() {
   return tf::schema::Field("log", &M::log)
       .Default(tf::Value::Bool(false))
-      .Describe("Log new connections, limited.");
+      .Describe("Whether to log new connections, at a limited rate.");
 }
 
 template <class M>
 tf::schema::Field<M> OpeningEnabledField() {
   return tf::schema::Field("enabled", &M::enabled)
       .Default(tf::Value::Bool(true))
-      .Describe("False: kept, and closed.");
+      .Describe("Whether it is open. `false` keeps it in the registry, closed.");
 }
 
 template <class M>
@@ -82,7 +82,7 @@ tf::schema::Field<M> OpeningExpiresAtField() {
       .Optional()
       .Validate(IsTime())
       .SameWhen(SameTime)
-      .Describe("When it closes by itself, RFC 3339; the gateway enforces it.");
+      .Describe("When it closes by itself; the gateway enforces it. Absent: never.");
 }
 
 template <class M>

@@ -43,13 +43,13 @@ Fields<ProviderModel> ProviderFields() {
       Field("operation_timeout", &ProviderModel::operation_timeout)
           .Optional()
           .Validate(IsDuration())
-          .Describe("How long one operation waits for a registry that others hold; `60s` unless "
-                    "given."),
+          .Describe("How long one operation waits for a registry that others are writing to; `60s` "
+                    "unless given."),
       Field("owner", &ProviderModel::owner)
           .Optional()
           .Validate(LengthBetween(1, kOwnerBytesMax))
-          .Describe("Recorded in every change; configurations that share a registry set their own. "
-                    "`default` unless given."),
+          .Describe("The name that is recorded with every change; configurations that share a "
+                    "registry each set their own. `default` unless given."),
   };
 }
 
@@ -59,7 +59,14 @@ class SixgateProvider final : public tf::Provider {
     schema_.body.attributes = fields_.attributes();
     schema_.description =
         "sixgate turns one delegated IPv6 prefix into a secure, routed container site: an address "
-        "for every container, nothing reachable unless an opening says so.";
+        "for every container, nothing reachable unless an opening says so.\n\n"
+        "A site begins with a `sixgate_prefix`, which a `sixgate_gateway` routes and filters. Each "
+        "`sixgate_host` gets a block of it, each of its container networks a prefix inside that, "
+        "and a `sixgate_address` is a stable address there. `sixgate_firewall_opening` and "
+        "`sixgate_egress_opening` say what may come in and what may leave. The files that the "
+        "machines need are attributes, and `deploy` writes them to a directory; the gateway's "
+        "ruleset is in the data source `sixgate_gateway_config`.\n\n"
+        "What is allocated is kept in a registry, a file apart from the state: keep both.";
   }
 
   const tf::schema::Schema& schema() const override { return schema_; }

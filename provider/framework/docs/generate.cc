@@ -33,14 +33,16 @@ struct Import {
 };
 constexpr Import kImports[] = {
     {"import-by-identity.tf", "terraform",
-     "An [`import` block](https://developer.hashicorp.com/terraform/language/import) can name the "
-     "identity (Terraform 1.12 and later):"},
+     "With an [`import` block](https://developer.hashicorp.com/terraform/language/import) that "
+     "names "
+     "the identity (Terraform 1.12 and later):"},
     {"import-by-string-id.tf", "terraform",
-     "An [`import` block](https://developer.hashicorp.com/terraform/language/import) can name the "
-     "id:"},
+     "With an [`import` block](https://developer.hashicorp.com/terraform/language/import) that "
+     "names "
+     "the id:"},
     {"import.sh", "shell",
-     "The [`import` command](https://developer.hashicorp.com/terraform/cli/commands/import) takes "
-     "the id:",
+     "With the [command](https://developer.hashicorp.com/terraform/cli/commands/import) "
+     "`terraform import`:",
      true},
 };
 

@@ -60,8 +60,8 @@ T Described(T part, std::string description) {
 }
 
 template <class T>
-T Deprecated(T part, std::string what_instead) {
-  part.deprecation = std::move(what_instead);
+T Deprecated(T part, const std::string& what_instead) {
+  part.deprecation = what_instead;
   return part;
 }
 
@@ -94,6 +94,14 @@ Schema EverythingSchema() {
           Described(Sensitive(testing::WriteOnly("password")), "Never kept."),
           Described(Deprecated(token, "use `password`"), "A secret."),
           Described(Default("motto", Value::String("a`b")), "For `you`"),
+          Described(Default("ports", Value::Map(Type::Object({{"at", Type::Number()},
+                                                              {"by", Type::String()}}),
+                                                {{"web", Value::Object({
+                                                             {"at", Value::Int(80)},
+                                                             {"by", Value::Null(Type::String())},
+                                                         })}})),
+                    "By name."),
+          Described(Default("tags", Value::List(Type::String(), {Value::String("a")})), "Tags."),
           Described(Default("none", Value::Null(Type::String())), "Nothing unless given."),
           Described(Modified(Computed("id"), schema::UseStateForUnknown()), "Its id."),
       })),

@@ -76,7 +76,7 @@ const char* Title(Block::Nesting nesting) {
 }
 
 // A text of several lines is followed by a paragraph, any other goes on.
-void Append(std::string sentence, std::string& text) {
+void Append(const std::string& sentence, std::string& text) {
   if (sentence.empty()) return;
   if (!text.empty()) text += text.find('\n') == std::string::npos ? " " : "\n\n";
   text += sentence;
@@ -84,6 +84,31 @@ void Append(std::string sentence, std::string& text) {
 
 std::string DeprecationText(const std::string& deprecation) {
   return deprecation.empty() ? "" : absl::StrCat("**Deprecated**: ", WithFullStop(deprecation));
+}
+
+// As configuration writes it, without what is null.
+std::string Expression(const Value& value) {
+  const Type::Kind kind = value.type().kind();
+  if (!value.IsKnown() || value.type().IsPrimitive()) return value.ToString();
+  std::vector<std::string> parts;
+  if (kind == Type::Kind::kMap) {
+    for (const MapEntry& entry : value.entries()) {
+      parts.push_back(
+          absl::StrCat(Value::String(entry.key).ToString(), " = ", Expression(entry.value)));
+    }
+  } else {
+    for (size_t i = 0; i < value.elements().size(); ++i) {
+      const Value& element = value.elements()[i];
+      if (kind != Type::Kind::kObject) {
+        parts.push_back(Expression(element));
+      } else if (!element.IsNull()) {
+        parts.push_back(
+            absl::StrCat(value.type().attributes()[i].name, " = ", Expression(element)));
+      }
+    }
+  }
+  const bool has_names = kind == Type::Kind::kMap || kind == Type::Kind::kObject;
+  return absl::StrCat(has_names ? "{" : "[", absl::StrJoin(parts, ", "), has_names ? "}" : "]");
 }
 
 // Empty where there is none to tell: a secret, or an object made of its parts' own defaults.
@@ -94,7 +119,7 @@ std::string DefaultText(const Attribute& attribute) {
       *attribute.default_value == schema::DefaultObject(attribute.nested)) {
     return "";
   }
-  return absl::StrCat("Default: ", CodeSpan(attribute.default_value->ToString()), ".");
+  return absl::StrCat("Default: ", CodeSpan(Expression(*attribute.default_value)), ".");
 }
 
 // "must be from 1 to 9" as a sentence; empty for a rule that goes without saying.
@@ -114,7 +139,7 @@ std::string TextOf(const Attribute& attribute) {
   for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
     Append(RuleText(modifier.description), rules);
   }
-  Append(std::move(rules), text);
+  Append(rules, text);
   return text;
 }
 

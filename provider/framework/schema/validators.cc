@@ -1,6 +1,7 @@
 #include "provider/framework/schema/validators.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,7 +24,7 @@ void AddInvalid(const ValidateRequest& request, Diagnostics& diagnostics, absl::
 
 Validator OneOf(std::vector<std::string> allowed) {
   const std::string list = absl::StrCat("\"", absl::StrJoin(allowed, "\", \""), "\"");
-  return {absl::StrCat("must be one of ", list),
+  return {absl::StrCat(allowed.size() == 1 ? "must be " : "must be one of ", list),
           [allowed = std::move(allowed), list](const ValidateRequest& request,
                                                Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
@@ -34,7 +35,8 @@ Validator OneOf(std::vector<std::string> allowed) {
 }
 
 Validator Between(int64_t min, int64_t max) {
-  return {absl::StrCat("must be from ", min, " to ", max),
+  return {max == INT64_MAX ? absl::StrCat("must be ", min, " or more")
+                           : absl::StrCat("must be from ", min, " to ", max),
           [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number.IsInteger() && number >= Number::FromInt64(min) &&

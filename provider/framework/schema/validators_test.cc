@@ -39,6 +39,7 @@ std::vector<std::string> Findings(const Validator& validator, const Type& type, 
 TEST(OneOfTest, TakesExactlyTheListed) {
   const Validator validator = OneOf({"a", "b"});
   EXPECT_EQ(validator.description, "must be one of \"a\", \"b\"");
+  EXPECT_EQ(OneOf({"a"}).description, "must be \"a\"");
   EXPECT_THAT(Findings(validator, Type::String(), "\"a\""), IsEmpty());
   EXPECT_THAT(Findings(validator, Type::String(), "\"b\""), IsEmpty());
   EXPECT_THAT(Findings(validator, Type::String(), "\"A\""),
@@ -50,6 +51,7 @@ TEST(OneOfTest, TakesExactlyTheListed) {
 TEST(BetweenTest, TakesWholeNumbersWithinTheBounds) {
   const Validator validator = Between(-1, 3);
   EXPECT_EQ(validator.description, "must be from -1 to 3");
+  EXPECT_EQ(Between(2, INT64_MAX).description, "must be 2 or more");
   for (const char* good : {"-1", "0", "3", "3.0"}) {
     EXPECT_THAT(Findings(validator, Type::Number(), good), IsEmpty()) << good;
   }

@@ -53,13 +53,13 @@ Fields<GatewayConfigModel> GatewayConfigFields() {
       Field("gateway", &GatewayConfigModel::gateway).Required().Describe("`id` of the gateway."),
       Field("files", &GatewayConfigModel::files, FileFields())
           .Computed()
-          .Describe("By absolute path."),
+          .Describe("The gateway's files by absolute path, the ruleset among them."),
       Field("counts", &GatewayConfigModel::counts, CountsFields())
           .Computed()
-          .Describe("How much is behind it."),
+          .Describe("How much is behind the gateway."),
       Field("warnings", &GatewayConfigModel::warnings)
           .Computed()
-          .Describe("What contradicts the secure design."),
+          .Describe("What weakens the site or has no effect, a sentence each."),
   };
 }
 

@@ -141,16 +141,16 @@ Fields<UtilisationModel> UtilisationFields() {
 
 Fields<SiteModel> SiteFields() {
   return {Field<SiteModel>("prefix", &SiteModel::prefix).Required().Describe("`id` of the prefix."),
-          Shown("cidr", &SiteModel::cidr, "The prefix itself."),
+          Shown("cidr", &SiteModel::cidr, "The prefix itself, such as `2001:db8:1234:321d::/64`."),
           Field<SiteModel>("hosts", &SiteModel::hosts, HostFields())
               .Computed()
-              .Describe("In the order of their blocks."),
+              .Describe("The hosts, in the order of their blocks."),
           Field<SiteModel>("openings", &SiteModel::openings, OpeningFields())
               .Computed()
-              .Describe("In the order of their destinations."),
+              .Describe("The openings, in the order of their destinations."),
           Field<SiteModel>("egress_openings", &SiteModel::egress_openings, EgressOpeningFields())
               .Computed()
-              .Describe("In the order of their sources."),
+              .Describe("The egress openings, in the order of their sources."),
           Field<SiteModel>("utilisation", &SiteModel::utilisation, UtilisationFields())
               .Computed()
               .Describe("How full the prefix is.")};

@@ -106,7 +106,7 @@ FunctionResult SlotOf(Span values) {
 
 std::vector<std::unique_ptr<tf::Function>> Functions() {
   const Parameter prefix = Text("prefix", "An IPv6 prefix, such as `2001:db8::/64`.");
-  const Parameter index = Count("index", "Counted from 0.");
+  const Parameter index = Count("index", "Which one, counted from 0.");
   const Parameter either = Text("address_or_prefix", "An IPv6 address or prefix.");
   const Parameter address = Text("address", "An IPv6 address.");
   std::vector<std::unique_ptr<tf::Function>> functions;

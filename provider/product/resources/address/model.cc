@@ -34,10 +34,10 @@ Fields<AddressModel> AddressFields() {
                     "below the dynamic range; then it stays."),
       Field("compose", &AddressModel::compose)
           .Computed()
-          .Describe("For the service in a Compose file."),
+          .Describe("Lines for the service in a Compose file that give the container its address."),
       Field("docker_run", &AddressModel::docker_run)
           .Computed()
-          .Describe("Arguments for `docker run`."),
+          .Describe("Arguments for `docker run` that give the container its address."),
   };
 }
 

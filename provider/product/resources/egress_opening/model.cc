@@ -38,7 +38,7 @@ Fields<Model> EgressOpeningFields() {
       OpeningEnabledField<Model>(),
       OpeningExpiresAtField<Model>(),
       OpeningExpiredField<Model>(),
-      Field("source", &Model::source).Computed().Describe("What may really send, as a prefix."),
+      Field("source", &Model::source).Computed().Describe("What may send, as a prefix."),
   };
 }
 

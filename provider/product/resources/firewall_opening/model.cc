@@ -42,7 +42,7 @@ Fields<OpeningModel> OpeningFields() {
       OpeningExpiredField<OpeningModel>(),
       Field("destination", &OpeningModel::destination)
           .Computed()
-          .Describe("What is really opened."),
+          .Describe("What is opened: an address, or the prefix of a network."),
       Field("published_ports", &OpeningModel::published_ports)
           .Computed()
           .Describe("What the container must publish for the opening to have an effect: Docker 27 "

@@ -50,7 +50,7 @@ Fields<WanModel> WanFields() {
           .Validate(IsAddress())
           .SameWhen(SameAddress)
           .Describe("The provider's router, `fe80::1` unless given. Required when the prefix is "
-                    "delivered on_link."),
+                    "delivered `on_link`."),
       Field("link_local", &WanModel::link_local)
           .Computed()
           .Describe("What the prefix must be routed to: the link-local address that the MAC "
@@ -101,7 +101,8 @@ Fields<PolicyModel> PolicyFields() {
                       "source."),
       Field("log_drops", &PolicyModel::log_drops)
           .Default(Value::Bool(false))
-          .Describe("Log what is dropped, limited, with the prefix `sixgate:<reason>:`."),
+          .Describe("Whether to log what is dropped, at a limited rate, with the prefix "
+                    "`sixgate:<reason>:`."),
       Field("management_sources", &PolicyModel::management_sources)
           .Default(Value::Set(Type::String(), {}))
           .Validate(Each(IsSource()))
@@ -111,7 +112,7 @@ Fields<PolicyModel> PolicyFields() {
           .Default(Value::List(Type::String(), {Value::String("22")}))
           .Validate(Each(IsPortRange()))
           .SameWhen(SamePortRanges)
-          .Describe("TCP ports for `management_sources`."),
+          .Describe("TCP ports that `management_sources` may reach."),
       AddressesField("resolvers", &PolicyModel::resolvers, IsAnyAddress(), SameAnyAddresses,
                      "Name servers, reachable whatever `egress` says. IPv4 ones are for "
                      "containers' IPv4."),
@@ -137,10 +138,12 @@ Fields<LimitsModel> LimitsFields() {
 
 Fields<UpstreamRouteModel> UpstreamRouteFields() {
   return {
-      Field("prefix", &UpstreamRouteModel::prefix).Computed().Describe("The delegated prefix."),
+      Field("prefix", &UpstreamRouteModel::prefix)
+          .Computed()
+          .Describe("The delegated prefix: the route's destination."),
       Field("next_hop", &UpstreamRouteModel::next_hop)
           .Computed()
-          .Describe("The link-local address to route it to."),
+          .Describe("The gateway's link-local address, to which the prefix must be routed."),
   };
 }
 
@@ -154,33 +157,37 @@ Fields<GatewayModel> GatewayFields() {
       Field("name", &GatewayModel::name)
           .Required()
           .Validate(IsName())
-          .Describe("Unique in the registry."),
+          .Describe("Name of the gateway, unique in the registry."),
       ReferenceField("prefix", &GatewayModel::prefix, "`id` of the prefix that it routes."),
       Field("kind", &GatewayModel::kind)
           .Required()
           .Validate(OneOf({Word(GatewayKind::kNftables)}))
           .Modify(ReplacesOnceSet())
-          .Describe("`nftables`: a Linux machine."),
+          .Describe("What the gateway is. `nftables`: a Linux machine with nftables."),
       Field("address_plan", &GatewayModel::address_plan, GivenAddressPlanFields())
           .Optional()
           .Describe("The prefix's `address_plan`. With it addresses are known in the first plan."),
-      Field("wan", &GatewayModel::wan, WanFields()).Required().Describe("The provider's side."),
+      Field("wan", &GatewayModel::wan, WanFields())
+          .Required()
+          .Describe("The interface towards the provider, where the prefix arrives."),
       Field("inside", &GatewayModel::inside, InsideFields())
           .Required()
-          .Describe("The hosts' side."),
+          .Describe("The interfaces towards the hosts."),
       WordField("network_manager", &GatewayModel::network_manager, NetworkManager::kSystemdNetworkd)
-          .Describe("What configures the gateway's interfaces."),
+          .Describe("What configures the gateway's interfaces; `none`: you do."),
       Field("policy", &GatewayModel::policy, policy)
           .Default(DefaultObject(policy.attributes()))
           .Describe("What is allowed besides the openings."),
       Field("limits", &GatewayModel::limits, LimitsFields())
           .Optional()
-          .Describe("Per host, so that no container can fill the gateway's tables."),
+          .Describe(
+              "What each host may use at most, so that no container can fill the gateway's table "
+              "of connections. Absent: no limits."),
       DeployField<GatewayModel>("the gateway's"),
       Field("upstream_route", &GatewayModel::upstream_route, UpstreamRouteFields())
           .Computed()
           .Modify(UseNonNullStateForUnknown())
-          .Describe("What to ask the provider for."),
+          .Describe("The route to ask the provider for."),
       FilesField<GatewayModel>("The gateway's files by path, but for the ruleset, which is in the "
                                "data source `sixgate_gateway_config` and in `deploy`."),
       DriftField<GatewayModel>(),

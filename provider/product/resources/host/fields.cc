@@ -45,14 +45,17 @@ Fields<ContainerEngineModel> ContainerEngineFields() {
       Field("version", &ContainerEngineModel::version)
           .Optional()
           .Validate(IsEngineVersion())
-          .Describe("Docker's release line, such as `\"20.10\"` or `\"29\"`."),
+          .Describe("Docker's release line, such as `\"20.10\"` or `\"29\"`. Absent: "
+                    "`default_engine_version`."),
       Field("default_bridge", &ContainerEngineModel::default_bridge)
           .Optional()
           .Validate(OneOf({std::string(ToWord(DefaultBridge::kV4Only)),
                            std::string(ToWord(DefaultBridge::kRouted))}))
-          .Describe("`v4_only`: docker0 has no IPv6, containers use networks of their own. "
-                    "`routed`: docker0 is the network `default`, as older releases can; from 27 on "
-                    "it turns Docker's own IPv6 filter off."),
+          .Describe(
+              "Whether `docker0` has IPv6. `v4_only`, unless given: it has none, containers use "
+              "networks of their own. "
+              "`routed`: it is the network `default`, as older releases can; from 27 on "
+              "it turns Docker's own IPv6 filter off."),
   };
 }
 
@@ -100,6 +103,15 @@ Field<HostModel> DerivedField(std::string name, tf::Attr<std::string> HostModel:
       .Describe(std::move(description));
 }
 
+Field<HostModel> SourcePrefixesField() {
+  return Field("source_prefixes", &HostModel::source_prefixes)
+      .Computed()
+      .Modify(UseNonNullStateForUnknown())
+      .Describe(
+          "Prefixes that packets from the host may have as their source, for filters in front "
+          "of it.");
+}
+
 }  // namespace
 
 Fields<HostModel> HostFields() {
@@ -110,7 +122,7 @@ Fields<HostModel> HostFields() {
       Field("name", &HostModel::name)
           .Required()
           .Validate(IsName())
-          .Describe("Unique at its gateway."),
+          .Describe("Name of the host, unique at its gateway."),
       ReferenceField("gateway", &HostModel::gateway, "`id` of the gateway in front of it."),
       AssignedReplacingField("slot", &HostModel::slot, nullptr)
           .Validate(IsHostSlot())
@@ -119,7 +131,8 @@ Fields<HostModel> HostFields() {
               "a host's."),
       AssignedReplacingField("block", &HostModel::block, SamePrefix)
           .Validate(IsPrefix())
-          .Describe("The same as a prefix."),
+          .Describe(
+              "The block itself, such as `2001:db8:1234:321d:20::/76`; another way to say `slot`."),
       Field("address_plan", &HostModel::address_plan, GivenAddressPlanFields())
           .Optional()
           .Describe("The prefix's `address_plan`. With it and `slot` or `block` every address is "
@@ -132,7 +145,9 @@ Fields<HostModel> HostFields() {
           .Optional()
           .Validate(IsMacAddress())
           .SameWhen(SameMacAddress)
-          .Describe("The uplink's MAC address, matched instead of its name."),
+          .Describe(
+              "The uplink's MAC address, matched instead of its name. Required with a `shared` "
+              "gateway."),
       Field("inside_interface", &HostModel::inside_interface)
           .Optional()
           .Validate(IsInterface())
@@ -147,7 +162,7 @@ Fields<HostModel> HostFields() {
           .Describe("What configures the host's interfaces; `none`: you do."),
       Field("container_engine", &HostModel::container_engine, ContainerEngineFields())
           .Optional()
-          .Describe("The Docker engine; absent, the newest that was known when the host was made."),
+          .Describe("The Docker engine. Absent: the newest that was known when the host was made."),
       Field("networks", &HostModel::networks, network)
           .Default(DefaultNetworks(network))
           .Validate(EachKey(IsName()))
@@ -160,11 +175,9 @@ Fields<HostModel> HostFields() {
                    "host is made."),
       DerivedField("link", &HostModel::link, "The transit network between gateway and host."),
       DerivedField("address", &HostModel::address, "The host's own address."),
-      DerivedField("gateway_address", &HostModel::gateway_address, "The gateway's on the link."),
-      Field("source_prefixes", &HostModel::source_prefixes)
-          .Computed()
-          .Modify(UseNonNullStateForUnknown())
-          .Describe("What may come from the host, for filters in front of it."),
+      DerivedField("gateway_address", &HostModel::gateway_address,
+                   "The gateway's address on the link."),
+      SourcePrefixesField(),
       FilesField<HostModel>(
           "Everything the host needs, by path. The paths depend on the host's own "
           "arguments only, so `for_each` over them always works."),

@@ -31,7 +31,9 @@ Field<PrefixModel> KeepersField() {
             return !IsEmptyMap(request.prior) || !IsEmptyMap(plan);
           },
           "a value changes"))
-      .Describe("Free texts; a change of any makes a new allocation. Null and `{}` are the same.");
+      .Describe(
+          "Free texts of your own; when any changes, another prefix is allocated. Null and "
+          "`{}` are the same.");
 }
 
 Field<PrefixModel> LengthOfPartsField(std::string name, tf::Attr<int64_t> PrefixModel::*member) {
@@ -53,16 +55,16 @@ Fields<PrefixModel> PrefixFields() {
       Field("name", &PrefixModel::name)
           .Required()
           .Validate(IsName())
-          .Describe("Unique in the registry. Renaming changes nothing else."),
+          .Describe("Name of the prefix, unique in the registry. Renaming changes nothing else."),
       Field("cidr", &PrefixModel::cidr)
           .Optional()
           .Computed()
           .Validate(IsPrefix())
           .SameWhen(SamePrefix)
           .Modify(UseNonNullStateForUnknown())
-          .Describe("The block. Required for a root prefix, where it is what the provider "
-                    "delegated. For a child, ask for exactly this block; otherwise one is chosen, "
-                    "and stays."),
+          .Describe("The prefix itself. Required for a root prefix, where it is what the provider "
+                    "delegated. For a child, it asks for exactly this one; otherwise one is "
+                    "chosen, and stays."),
       Field("parent", &PrefixModel::parent)
           .Optional()
           .Modify(ReplacesOnceSet())
@@ -78,9 +80,9 @@ Fields<PrefixModel> PrefixFields() {
       Field("strategy", &PrefixModel::strategy)
           .Default(tf::Value::String("lowest"))
           .Validate(OneOf({"lowest"}))
-          .Describe("How blocks inside this prefix are chosen: `lowest`, the lowest address that "
-                    "is free. Which of several creates of one apply comes first is not specified; "
-                    "`slot` and `cidr` are the ways to say."),
+          .Describe("How blocks inside this prefix are chosen. `lowest`: the lowest that is free. "
+                    "Which of several that one apply creates comes first is not specified; say "
+                    "`slot` or `cidr` where it matters."),
       Field("reserved", &PrefixModel::reserved)
           .Optional()
           .Validate(Each(IsPrefix()))
@@ -91,7 +93,8 @@ Fields<PrefixModel> PrefixFields() {
       LengthOfPartsField("network_length", &PrefixModel::network_length)
           .Describe("Length of a container network; `host_length` + 4 when it fits, else null."),
       WordField("delivery", &PrefixModel::delivery, engine::site::Delivery::kRouted)
-          .Describe("How the provider brings the prefix: `routed` to a next hop, or `on_link`."),
+          .Describe("How the provider brings the prefix: `routed` to a next hop, or `on_link`, "
+                    "where its router looks for each address as for a neighbour."),
       KeepersField(),
       LabelsField<PrefixModel>(),
       DeletionProtectionField<PrefixModel>(),
