@@ -33,6 +33,7 @@ struct PlanActionRequest {
 
 struct PlanActionResponse {
   Diagnostics diagnostics;
+  // The client takes kProviderConfigUnknown only.
   std::optional<DeferredReason> deferred = std::nullopt;
 };
 

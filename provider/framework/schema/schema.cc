@@ -183,6 +183,34 @@ Type Block::value_type() const {
   return object;
 }
 
+Value NoBlocks(const Block& block) {
+  switch (block.nesting) {
+    case Block::Nesting::kSingle:
+      break;
+    case Block::Nesting::kGroup:
+      return EmptyObject(block.body);
+    case Block::Nesting::kList:
+      return Value::List(block.body.type(), {});
+    case Block::Nesting::kSet:
+      return Value::Set(block.body.type(), {});
+    case Block::Nesting::kMap:
+      return Value::Map(block.body.type(), {});
+  }
+  return Value::Null(block.value_type());
+}
+
+Value EmptyObject(const Body& body) {
+  const Type type = body.type();
+  std::vector<Value> values;
+  for (const ObjectAttribute& attribute : type.attributes()) {
+    values.push_back(Value::Null(attribute.type));
+  }
+  for (const Block& block : body.blocks) {
+    values[*type.AttributeIndex(block.name)] = NoBlocks(block);
+  }
+  return Value::Object(type, std::move(values));
+}
+
 absl::Status CheckSchema(const Schema& schema) {
   if (schema.version < 0) return Bug("schema", "the version is negative");
   return CheckBody(schema.body, Place());

@@ -53,6 +53,11 @@ struct Schema {
   Type type() const { return body.type(); }
 };
 
+// What the client makes of a block that is written nowhere: none, or an empty group.
+Value NoBlocks(const Block& block);
+// What it makes of a body in which nothing is written.
+Value EmptyObject(const Body& body);
+
 // Terraform's own rules for schemas (configschema.InternalValidate), which the client reports as
 // "a bug in the provider" or answers with a crash, and two of ours: names begin with a letter or
 // underscore, and nothing dynamic is inside a collection. kInvalidArgument names the first

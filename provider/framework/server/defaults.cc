@@ -1,7 +1,5 @@
 #include "provider/framework/server/defaults.h"
 
-#include "provider/framework/server/rewrite.h"
-
 namespace tf::server {
 
 using schema::Attribute;
@@ -25,6 +23,10 @@ bool HoldsConfigured(const Attribute& attribute, const Value& value) {
 
 }  // namespace
 
+bool MayCompute(const schema::Block& block, const ClientCapabilities& client, const Trio& trio) {
+  return block.computed && client.computed_blocks_allowed && trio.config.IsNull();
+}
+
 Value WithDefaults(const schema::Body& body, const Value& config) {
   return Rewrite(body, {config, Value::Null(config.type()), config},
                  [](const Attribute& attribute, const Path&, const Trio& trio) {
@@ -33,10 +35,10 @@ Value WithDefaults(const schema::Body& body, const Value& config) {
                  });
 }
 
-Value ProposeDefaults(const schema::Body& body, const Value& config, const Value& prior,
-                      const Value& proposed) {
+Value ProposeDefaults(const schema::Body& body, const ClientCapabilities& client,
+                      const ProposedChange& change) {
   return Rewrite(
-      body, {config, prior, proposed},
+      body, {change.config, change.prior, change.proposed},
       [](const Attribute& attribute, const Path&, const Trio& trio) {
         if (!trio.config.IsNull()) return trio.plan;
         // Below an object that is not configured, the plan is what that object's default
@@ -47,8 +49,8 @@ Value ProposeDefaults(const schema::Body& body, const Value& config, const Value
                           !(attribute.optional && HoldsConfigured(attribute, trio.prior));
         return keep ? trio.prior : trio.plan;
       },
-      [](const schema::Block& block, const Trio& trio) {
-        return block.computed && trio.config.IsNull() ? trio.prior : trio.plan;
+      [&](const schema::Block& block, const Trio& trio) {
+        return MayCompute(block, client, trio) ? trio.prior : trio.plan;
       });
 }
 

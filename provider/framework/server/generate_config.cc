@@ -18,36 +18,20 @@ bool IsLeftOut(const Attribute& attribute, const Path& path, const Value& value)
   return value.type().kind() == Type::Kind::kString && value.string().empty();
 }
 
-// No blocks, as the configuration has it where there are none.
-Value NoBlocks(const Block& block, const Value& now) {
-  const Type type = block.value_type();
-  switch (block.nesting) {
-    case Block::Nesting::kList:
-      return Value::List(type.element(), {});
-    case Block::Nesting::kSet:
-      return Value::Set(type.element(), {});
-    case Block::Nesting::kMap:
-      return Value::Map(type.element(), {});
-    case Block::Nesting::kSingle:
-      return Value::Null(type);
-    case Block::Nesting::kGroup:
-      return now;  // it is always there
-  }
-  return now;
-}
-
 }  // namespace
 
 Value GenerateConfig(const Resource& resource, const Value& state, Diagnostics& diagnostics) {
+  if (state.IsNull()) return state;
   const schema::Body& body = resource.schema().body;
   const Value none = Value::Null(state.type());
   Value config = Rewrite(
       body, {none, none, state},
       [](const Attribute& attribute, const Path& path, const Trio& trio) {
-        return IsLeftOut(attribute, path, trio.plan) ? Value::Null(trio.plan.type()) : trio.plan;
+        return IsLeftOut(attribute, path, trio.plan) ? Value::Null(attribute.value_type())
+                                                     : trio.plan;
       },
       [](const Block& block, const Trio& trio) {
-        return block.deprecation.empty() ? trio.plan : NoBlocks(block, trio.plan);
+        return block.deprecation.empty() ? trio.plan : schema::NoBlocks(block);
       });
   if (const auto* own = dynamic_cast<const ResourceWithGenerateConfig*>(&resource)) {
     own->GenerateConfig(state, config, diagnostics);

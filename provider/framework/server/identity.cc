@@ -2,21 +2,18 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "provider/framework/codec/type_json.h"
+#include "provider/framework/server/state.h"
 #include "provider/framework/server/upgrade.h"
 
 namespace tf::server {
 namespace {
 
 constexpr absl::string_view kBug = "This is a bug in the provider.";
-
-bool IsSet(const Value& identity) {
-  return identity.IsKnown() &&
-         std::any_of(identity.elements().begin(), identity.elements().end(),
-                     [](const Value& attribute) { return !attribute.IsNull(); });
-}
 
 // What was not known before may be known now, as after an import by half of the identity.
 bool Changes(const Value& before, const Value& now) {
@@ -30,16 +27,23 @@ bool Changes(const Value& before, const Value& now) {
   return false;
 }
 
-// What the resource says, if that has the type it should have.
-std::optional<Value> Ask(const ResourceWithIdentity& with_identity, const IdentityRequest& request,
-                         const Resource& resource, Diagnostics& diagnostics) {
-  Value identity = with_identity.Identity(request);
-  const Type type = with_identity.identity_schema().type();
-  if (identity.IsKnown() && identity.Conforms(type)) return identity;
+bool CheckType(const Resource& resource, const Type& type, const Value& identity,
+               Diagnostics& diagnostics) {
+  if (identity.IsKnown() && identity.Conforms(type)) return true;
   diagnostics.AddError(
       absl::StrCat("Identity of another type for ", resource.type_name()),
       absl::StrCat("It has type ", codec::EncodeType(identity.type()),
                    " where the identity schema has ", codec::EncodeType(type), ". ", kBug));
+  return false;
+}
+
+// What the resource says, if that has the type it should have.
+std::optional<Value> Ask(const ResourceWithIdentity& with_identity, const IdentityRequest& request,
+                         const Resource& resource, Diagnostics& diagnostics) {
+  Value identity = with_identity.Identity(request);
+  if (CheckType(resource, with_identity.identity_schema().type(), identity, diagnostics)) {
+    return identity;
+  }
   return std::nullopt;
 }
 
@@ -51,7 +55,38 @@ void AddChanged(const Resource& resource, absl::string_view operation, const Val
                    now.ToString(), ", though the object is the same one. ", kBug));
 }
 
+// `identity`, with what `asked` has where it has nothing.
+Value Completed(const Value& identity, const Value& asked) {
+  if (!asked.IsKnown()) return identity;
+  std::vector<Value> values;
+  for (size_t i = 0; i < identity.elements().size(); ++i) {
+    const Value& value = identity.elements()[i];
+    values.push_back(value.IsNull() ? asked.elements()[i] : value);
+  }
+  return Value::Object(identity.type(), std::move(values));
+}
+
 }  // namespace
+
+bool IsSet(const Value& identity) {
+  return identity.IsKnown() &&
+         std::any_of(identity.elements().begin(), identity.elements().end(),
+                     [](const Value& attribute) { return !attribute.IsNull(); });
+}
+
+Value FirstIdentity(const Resource& resource, const IdentityRequest& request,
+                    absl::string_view operation, Diagnostics& diagnostics) {
+  const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
+  if (with_identity == nullptr || request.state.IsNull() || diagnostics.HasError()) return Value();
+  const std::optional<Value> said = Ask(*with_identity, request, resource, diagnostics);
+  if (!said.has_value()) return request.prior;
+  const Value now = Completed(*said, request.prior);
+  if (Changes(request.prior, now)) {
+    AddChanged(resource, operation, request.prior, now, diagnostics);
+    return request.prior;
+  }
+  return IsSet(now) ? now : Value::Null(now.type());
+}
 
 Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
                     absl::string_view operation, Diagnostics& diagnostics) {
@@ -70,7 +105,8 @@ Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
   }
   if (!found.HasError()) return *now;
   if (!diagnostics.HasError()) diagnostics.Append(found);
-  return request.prior;
+  // That of a create may hold unknowns, which the client stores nowhere.
+  return request.prior.IsWhollyKnown() ? request.prior : Value();
 }
 
 Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
@@ -99,12 +135,17 @@ Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_vi
     return Value();
   }
   const schema::IdentitySchema& schema = with_identity->identity_schema();
-  return Upgraded({.what = absl::StrCat("Stored identity of ", resource.type_name()),
-                   .version = version,
-                   .version_now = schema.version,
-                   .type = schema.type(),
-                   .upgraders = with_identity->IdentityUpgraders()},
-                  json, diagnostics);
+  const Value identity =
+      Upgraded({.what = absl::StrCat("Stored identity of ", resource.type_name()),
+                .version = version,
+                .version_now = schema.version,
+                .type = schema.type(),
+                .upgraders = with_identity->IdentityUpgraders()},
+               json, diagnostics);
+  if (diagnostics.HasError() || !CheckType(resource, schema.type(), identity, diagnostics)) {
+    return Value();
+  }
+  return WhollyKnown(identity, "upgrade of the identity", diagnostics);
 }
 
 }  // namespace tf::server

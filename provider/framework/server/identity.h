@@ -11,10 +11,18 @@ namespace tf::server {
 
 // The identity of the object that `request.state` is after an operation, null for no object and for
 // a resource without identities. One that the resource does not give, or that is another than
-// before, is an error, and the one before is returned; where there are errors already, nothing is
-// added.
+// before, is an error, and the one before is returned, as far as it is known; where there are
+// errors already, nothing is added.
 Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
                     absl::string_view operation, Diagnostics& diagnostics);
+
+// The same where the state is the first that there is of the object, and holds no more than the
+// user said (an import, a move): what it does not say stands as it was asked for, or is null.
+Value FirstIdentity(const Resource& resource, const IdentityRequest& request,
+                    absl::string_view operation, Diagnostics& diagnostics);
+
+// Whether it says anything.
+bool IsSet(const Value& identity);
 
 struct PlannedIdentityRequest {
   const Operation& operation;
@@ -31,7 +39,7 @@ struct PlannedIdentityRequest {
 Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
                       Diagnostics& diagnostics);
 
-// The stored JSON of identity version `version` as an identity of today's.
+// The stored JSON of identity version `version` as an identity of today's; null only with an error.
 Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_view json,
                       Diagnostics& diagnostics);
 

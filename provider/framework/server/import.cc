@@ -31,14 +31,13 @@ void Finish(const Resource& resource, const Operation& operation, const Value& i
       RequireType(body, result.state, Value::Null(body.type()), name, result.diagnostics);
   result.state = Storable(body, result.state, name, result.diagnostics);
   result.identity =
-      IdentityAfter(resource, {operation, result.state, identity}, name, result.diagnostics);
+      FirstIdentity(resource, {operation, result.state, identity}, name, result.diagnostics);
 }
 
 }  // namespace
 
 void Import(const Resource& resource, const ImportRequest& request, StateResult& result) {
-  const Type type = resource.schema().type();
-  result.state = Value::Null(type);
+  result.state = Value::Null(resource.schema().type());
   const auto* with_import = dynamic_cast<const ResourceWithImport*>(&resource);
   if (with_import == nullptr) {
     result.diagnostics.AddError("Import not possible",
@@ -49,9 +48,7 @@ void Import(const Resource& resource, const ImportRequest& request, StateResult&
   result.deferred = request.operation.deferred;
   if (!result.deferred.has_value()) with_import->Import(request, result);
   CheckDeferred(request.operation, resource.type_name(), result.deferred, result.diagnostics);
-  if (result.deferred.has_value()) {
-    result.state = Value::Unknown(type);
-  } else {
+  if (!result.deferred.has_value()) {
     Finish(resource, request.operation, request.identity, "import", result);
   }
 }

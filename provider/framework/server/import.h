@@ -11,11 +11,12 @@ namespace tf::server {
 // No id of any product is longer; more is a mistake, not an id.
 inline constexpr size_t kImportIdBytesMax = 4096;
 
-// The state to begin with; the client reads the resource next. Null only with an error.
+// The state to begin with, and as much of the identity as is known: the client reads the resource
+// next. Without an object only where it is deferred, or with an error.
 void Import(const Resource& resource, const ImportRequest& request, StateResult& result);
 
-// The state that the source's object has here. Sources that the resource does not know are refused
-// with an error that names them.
+// The state that the source's object has here, and its identity, if that is known. Sources that the
+// resource does not know are refused with an error that names them.
 void Move(const Resource& resource, const MoveRequest& request, StateResult& result);
 
 }  // namespace tf::server

@@ -30,8 +30,8 @@ ListResult Finished(const Resource& resource, const ListRequest& request, ListRe
                                     result.diagnostics);
   }
   if (result.diagnostics.HasError()) return result;
-  if (!result.identity.IsKnown() || !result.identity.IsWhollyKnown() ||
-      !result.identity.Conforms(with_identity.identity_schema().type())) {
+  if (!result.identity.Conforms(with_identity.identity_schema().type()) ||
+      !IsSet(result.identity) || !result.identity.IsWhollyKnown()) {
     result.diagnostics.AddError(
         "No identity after list",
         absl::StrCat("A ", resource.type_name(), " named \"", result.display_name,

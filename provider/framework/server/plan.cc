@@ -23,9 +23,7 @@ Value MarkUnknown(const schema::Body& body, const ClientCapabilities& client, co
         return unknown ? Value::Unknown(attribute.value_type()) : trio.plan;
       },
       [&](const schema::Block& block, const Trio& trio) {
-        const bool unknown =
-            block.computed && client.computed_blocks_allowed && trio.config.IsNull();
-        return unknown ? Value::Unknown(block.value_type()) : trio.plan;
+        return MayCompute(block, client, trio) ? Value::Unknown(block.value_type()) : trio.plan;
       });
 }
 
@@ -77,7 +75,8 @@ void PlanResource(const Resource& resource, const PlanChangeRequest& request,
 // What the schema alone says: defaults, unknowns, plan modifiers.
 void PlanAttributes(const schema::Body& body, const PlanChangeRequest& request,
                     PlanResponse& response) {
-  response.plan = ProposeDefaults(body, request.config, request.prior, request.proposed);
+  response.plan = ProposeDefaults(body, request.operation.client,
+                                  {request.config, request.prior, request.proposed});
   response.plan = WithoutWriteOnly(body, response.plan);
   response.plan = KeepSpelling(body, request.prior, response.plan);
   // Only a change makes values unknown; else every plan would show one.

@@ -41,7 +41,10 @@ Value Storable(const schema::Body& body, const Value& state, absl::string_view o
 
 void CheckDeferred(const Operation& operation, absl::string_view type_name,
                    const std::optional<DeferredReason>& deferred, Diagnostics& diagnostics) {
-  if (!deferred.has_value() || operation.client.deferral_allowed || diagnostics.HasError()) return;
+  // What Configure deferred was allowed there; Terraform says so again with most requests, but not
+  // when it opens ephemeral resources.
+  const bool allowed = operation.client.deferral_allowed || operation.deferred.has_value();
+  if (!deferred.has_value() || allowed || diagnostics.HasError()) return;
   diagnostics.AddError(
       absl::StrCat(type_name, " cannot be planned yet"),
       "Something that it depends on is not known yet, and this client cannot come back to it: run "

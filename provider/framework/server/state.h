@@ -31,7 +31,7 @@ Value WhollyKnown(const Value& object, absl::string_view operation, Diagnostics&
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
                Diagnostics& diagnostics);
 
-// A deferral that the client did not allow is an error.
+// A deferral of the part's own that the client did not allow is an error.
 void CheckDeferred(const Operation& operation, absl::string_view type_name,
                    const std::optional<DeferredReason>& deferred, Diagnostics& diagnostics);
 

@@ -160,27 +160,10 @@ class Reader {
   absl::string_view rest_;
 };
 
-Value EmptyBlock(const schema::Block& block) {
-  const Type object = block.body.type();
-  switch (block.nesting) {
-    case schema::Block::Nesting::kSingle:
-      return Value::Null(object);
-    case schema::Block::Nesting::kGroup:
-      return EmptyObject(block.body);
-    case schema::Block::Nesting::kList:
-      return Value::List(object, {});
-    case schema::Block::Nesting::kSet:
-      return Value::Set(object, {});
-    case schema::Block::Nesting::kMap:
-      return Value::Map(object, {});
-  }
-  return Value::Null(object);
-}
-
 Value FillBlocks(const schema::Body& body, const Value& object);
 
 Value FillBlock(const schema::Block& block, const Value& value) {
-  if (value.IsNull()) return EmptyBlock(block);
+  if (value.IsNull()) return schema::NoBlocks(block);
   if (value.IsUnknown()) return value;
   if (value.type().kind() == Type::Kind::kObject) return FillBlocks(block.body, value);
   const Type& element = value.type().element();
@@ -224,7 +207,5 @@ Value Literal(const Type& type, absl::string_view text) {
 Value Literal(const schema::Body& body, absl::string_view text) {
   return FillBlocks(body, Literal(body.type(), text));
 }
-
-Value EmptyObject(const schema::Body& body) { return Literal(body, "{}"); }
 
 }  // namespace tf::testing

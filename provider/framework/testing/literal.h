@@ -22,9 +22,6 @@ Value Literal(const Type& type, absl::string_view text);
 // sets and maps, null single ones.
 Value Literal(const schema::Body& body, absl::string_view text);
 
-// What Terraform makes of a body in which nothing is set.
-Value EmptyObject(const schema::Body& body);
-
 }  // namespace tf::testing
 
 #endif  // SIXGATE_PROVIDER_FRAMEWORK_TESTING_LITERAL_H_

@@ -14,7 +14,7 @@ grpc::Status ProviderService::ValidateActionConfig(Context,
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.actions(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
     server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
                          diagnostics);
@@ -27,7 +27,7 @@ grpc::Status ProviderService::PlanAction(Context, const pb::PlanAction::Request*
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.actions(), request->action_type(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
     const Operation operation = NewOperation(request->client_capabilities());
     PlanActionResponse result;
@@ -46,7 +46,8 @@ grpc::Status ProviderService::InvokeAction(Context, const pb::InvokeAction::Requ
   Run(*last.mutable_completed()->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.actions(), request->action_type(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    const Value config = Known(
+        DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
     const Operation operation = NewOperation(request->client_capabilities());
     const auto progress = [&](absl::string_view message) {

@@ -64,6 +64,7 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
     server::ReadState(*entry->part, {operation, state, private_state, identity}, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.state, entry->type, *response->mutable_new_state(), diagnostics);
+    response->clear_new_identity();
     Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
     response->set_private_(result.private_state.ToBytes());
     SetDeferred(result.deferred, *response);
@@ -112,7 +113,10 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
   // Until the resource says otherwise, nothing has happened.
   *response->mutable_new_state() = request->prior_state();
   response->set_private_(request->planned_private());
-  *response->mutable_new_identity() = request->planned_identity();
+  // Of an object that is not there yet it may hold unknowns, which the client takes for a bug.
+  if (!IsNull(request->prior_state())) {
+    *response->mutable_new_identity() = request->planned_identity();
+  }
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;

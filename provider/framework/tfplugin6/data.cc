@@ -25,7 +25,8 @@ grpc::Status ProviderService::ReadDataSource(Context, const pb::ReadDataSource::
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.data_sources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    const Value config =
+        Known(DecodeConfig(request->config(), entry->type, diagnostics), diagnostics);
     const Operation operation =
         NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
     if (diagnostics.HasError()) return;

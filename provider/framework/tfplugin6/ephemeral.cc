@@ -43,7 +43,8 @@ grpc::Status ProviderService::OpenEphemeralResource(
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    const Value config =
+        Known(DecodeConfig(request->config(), entry->type, diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
     const Operation operation = NewOperation(request->client_capabilities());
     OpenResponse result;

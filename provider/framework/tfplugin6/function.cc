@@ -72,10 +72,8 @@ grpc::Status ProviderService::CallFunction(Context, const pb::CallFunction::Requ
                                            pb::CallFunction::Response* response) {
   const auto found = server_.functions().find(request->name());
   if (found == server_.functions().end()) {
-    SetError(
-        {absl::StrCat("this provider has no function \"", request->name().substr(0, 200), "\""),
-         {}},
-        *response);
+    SetError({absl::StrCat("this provider has no function \"", Named(request->name()), "\""), {}},
+             *response);
     return grpc::Status::OK;
   }
   PbDiagnostics unexpected;

@@ -34,7 +34,7 @@ grpc::Status ProviderService::ValidateListResourceConfig(
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.list_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
+    const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
     server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
                          diagnostics);
@@ -48,7 +48,8 @@ grpc::Status ProviderService::ListResource(Context, const pb::ListResource::Requ
   Run(*last.mutable_diagnostic(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.list_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Value config = DecodeKnownConfig(request->config(), entry->type, diagnostics);
+    const Value config = Known(
+        DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
     const Entry& resource = server_.resources().find(request->type_name())->second;
     const Operation operation = server_.NewOperation(ClientCapabilities());

@@ -54,12 +54,14 @@ grpc::Status ProviderService::ImportResourceState(Context,
     server::Import(*entry->part, {operation, Text(request->id()), identity}, result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
+    SetDeferred(result.deferred, *response);
+    // The client would read what is imported, known or not; of nothing it makes an object itself.
+    if (result.deferred.has_value()) return;
     pb::ImportResourceState::ImportedResource& imported = *response->add_imported_resources();
     imported.set_type_name(request->type_name());
     Encode(result.state, entry->type, *imported.mutable_state(), diagnostics);
     Encode(result.identity, entry->identity_type, *imported.mutable_identity(), diagnostics);
     imported.set_private_(result.private_state.ToBytes());
-    SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
 }

@@ -14,6 +14,10 @@ namespace {
 using schema::Attribute;
 using schema::Block;
 
+// What msgpack and JSON write for null.
+constexpr char kMsgpackNull[] = "\xc0";
+constexpr char kJsonNull[] = "null";
+
 absl::StatusOr<Value> DecodeBytes(const pb::DynamicValue& message, const Type& type) {
   if (!message.msgpack().empty()) return codec::DecodeMsgpack(message.msgpack(), type);
   if (!message.json().empty()) {
@@ -122,6 +126,11 @@ Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_vie
   return Refuse(type, what, value.status().message(), diagnostics);
 }
 
+bool IsNull(const pb::DynamicValue& message) {
+  if (!message.msgpack().empty()) return message.msgpack() == kMsgpackNull;
+  return message.json().empty() || message.json() == kJsonNull;
+}
+
 Value DecodeObject(const pb::DynamicValue& message, const Type& type, absl::string_view what,
                    Diagnostics& diagnostics) {
   Value value = Decode(message, type, what, diagnostics);
@@ -135,11 +144,15 @@ Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostic
   return missing ? Refuse(type, kWhat, "there is none", diagnostics) : value;
 }
 
-Value DecodeKnownConfig(const pb::DynamicValue& message, const Type& type,
+Value DecodeConfigBlock(const pb::DynamicValue& message, const schema::Schema& schema,
                         Diagnostics& diagnostics) {
-  Value value = DecodeConfig(message, type, diagnostics);
-  return value.IsWhollyKnown() ? value
-                               : Refuse(type, "configuration", "it holds unknowns", diagnostics);
+  if (IsNull(message)) return schema::EmptyObject(schema.body);
+  return DecodeConfig(message, schema.type(), diagnostics);
+}
+
+Value Known(const Value& config, Diagnostics& diagnostics) {
+  if (config.IsWhollyKnown()) return config;
+  return Refuse(config.type(), "configuration", "it holds unknowns", diagnostics);
 }
 
 Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
@@ -252,6 +265,11 @@ void Encode(const FunctionSignature& signature, pb::Function& message) {
   message.set_description(Text(signature.description));
   message.set_description_kind(pb::MARKDOWN);
   message.set_deprecation_message(Text(signature.deprecation));
+}
+
+std::string Named(absl::string_view name) {
+  constexpr size_t kShownMax = 200;  // bytes
+  return Text(name.substr(0, kShownMax));
 }
 
 std::string Text(absl::string_view text) { return value::SanitizeUtf8(text); }

@@ -29,19 +29,24 @@ using PbDiagnostics = google::protobuf::RepeatedPtrField<pb::Diagnostic>;
 // `what`, and the result is null.
 Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_view what,
              Diagnostics& diagnostics);
+// Whether it is null, of whatever type.
+bool IsNull(const pb::DynamicValue& message);
 // An object that may hold unknowns but is not one as a whole, or null.
 Value DecodeObject(const pb::DynamicValue& message, const Type& type, absl::string_view what,
                    Diagnostics& diagnostics);
 // The same, and null is an error.
 Value DecodeConfig(const pb::DynamicValue& message, const Type& type, Diagnostics& diagnostics);
-// The same, and unknowns in it are one, too.
-Value DecodeKnownConfig(const pb::DynamicValue& message, const Type& type,
-                        Diagnostics& diagnostics);
 // A wholly known object, or null.
 Value DecodeState(const pb::DynamicValue& message, const Type& type, absl::string_view what,
                   Diagnostics& diagnostics);
 // An identity, which may hold unknowns and nulls; null where there is none.
 Value Decode(const pb::ResourceIdentityData& message, const Type& type, Diagnostics& diagnostics);
+// The object of a `config` block, in which nothing is written where the client sends null: it does
+// so for a block that is not there.
+Value DecodeConfigBlock(const pb::DynamicValue& message, const schema::Schema& schema,
+                        Diagnostics& diagnostics);
+// The configuration itself, if it holds no unknowns; else null, and an error.
+Value Known(const Value& config, Diagnostics& diagnostics);
 PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics);
 ClientCapabilities Decode(const pb::ClientCapabilities& message);
 
@@ -60,6 +65,9 @@ pb::Deferred::Reason Encode(DeferredReason reason);
 
 // Valid UTF-8 for a string field: Go refuses a whole response for one bad byte.
 std::string Text(absl::string_view text);
+
+// The beginning of a name that the client sent, as a message quotes it.
+std::string Named(absl::string_view name);
 
 // Runs one RPC's body, which fills diagnostics, and puts these into the response. Exceptions of a
 // provider's code end here.
@@ -88,8 +96,7 @@ const typename Entries::mapped_type* FindPart(const Entries& entries, const std:
                                               Diagnostics& diagnostics) {
   const auto found = entries.find(name);
   if (found != entries.end()) return &found->second;
-  diagnostics.AddError("Unknown type",
-                       absl::StrCat("This provider has no \"", Text(name.substr(0, 200)), "\"."));
+  diagnostics.AddError("Unknown type", absl::StrCat("This provider has no \"", Named(name), "\"."));
   return nullptr;
 }
 
