@@ -32,6 +32,10 @@ using Violations = std::vector<Violation>;
 
 // All values below have the body's type; null where there is no object.
 
+// The configuration as it is sent to be planned: what could be computed blocks of, and is written
+// nowhere, is null.
+Value PreparedConfig(const schema::Body& body, const Value& config);
+
 struct Proposal {
   Value prior;
   Value config;

@@ -91,6 +91,11 @@ class PromiseJudge {
 
   void JudgeBlock(const Block& block, const Promise& promise, const Path& path) {
     const auto& [planned, actual] = promise;
+    if (block.computed && block.nesting != Block::Nesting::kSingle && actual.IsNull()) {
+      Add(path, "null block value after apply");
+      return;
+    }
+    if (block.computed && planned.IsUnknown()) return JudgeValue(promise, path);
     if (!planned.type().IsCollection()) {
       // The placeholder of a dynamic block may become no block.
       if (!planned.IsUnknown() || !actual.IsNull()) JudgeBody(block.body, promise, path);

@@ -33,6 +33,22 @@ Value EntryOf(const Value& map, const std::string& key, const Type& type) {
   return found != nullptr ? *found : Value::Null(type);
 }
 
+std::string NestingName(Block::Nesting nesting) {
+  switch (nesting) {
+    case Block::Nesting::kSingle:
+      return "single";
+    case Block::Nesting::kGroup:
+      return "group";
+    case Block::Nesting::kList:
+      return "list";
+    case Block::Nesting::kSet:
+      return "set";
+    case Block::Nesting::kMap:
+      return "map";
+  }
+  return "";
+}
+
 // The plan against the configuration.
 class PlanJudge {
  public:
@@ -162,18 +178,20 @@ class PlanJudge {
 
   void JudgeBlock(const Block& block, const PlannedChange& change, const Path& path) {
     const auto& [prior, config, planned] = change;
-    if (planned == config) return;
-    if (config.IsUnknown()) {
+    if (block.nesting != Block::Nesting::kSingle && planned.IsNull()) {
+      Add(path, absl::StrCat("attribute representing a ", NestingName(block.nesting),
+                             " of nested blocks must be empty to indicate no blocks, not null"));
+    } else if (planned == config) {
+      return;
+    } else if (config.IsUnknown()) {
       Add(path, absl::StrCat("planned value ", planned.ToString(), " for unknown dynamic block"));
+    } else if (block.computed && config.IsNull()) {
+      return;
     } else if (planned.IsUnknown()) {
-      Add(path,
-          "attribute representing nested block must not be unknown itself; set nested attribute "
-          "values to unknown instead");
+      Add(path, block.computed ? "planned unknown value for configured block"
+                               : "planned unknown value for non-computed block");
     } else if (!planned.type().IsCollection()) {
       JudgeBody(block.body, change, path);
-    } else if (!planned.IsKnown() || !config.IsKnown()) {
-      Add(path,
-          "attribute representing nested blocks must be empty to indicate no blocks, not null");
     } else {
       JudgeBlocks(block, change, path);
     }

@@ -36,6 +36,13 @@ bool IsWriteOnly(const schema::Body& body, const Path& path) {
                                         });
 }
 
+void ForgetComputedBlocks(schema::Body& body) {
+  for (schema::Block& block : body.blocks) {
+    block.computed = false;
+    ForgetComputedBlocks(block.body);
+  }
+}
+
 }  // namespace
 
 Value Config::For(const schema::Body& body) const {
@@ -68,11 +75,14 @@ std::string Result::ErrorText() const {
   return absl::StrJoin(lines, "\n");
 }
 
-Instance::Instance(Connection& connection, std::string type_name)
-    : connection_(&connection), type_name_(std::move(type_name)) {
+Instance::Instance(Connection& connection, std::string type_name, const ClientCapabilities& client)
+    : connection_(&connection),
+      type_name_(std::move(type_name)),
+      deferral_allowed_(client.deferral_allowed) {
   const auto found = connection.server().resources().find(type_name_);
   SIXGATE_CHECK(found != connection.server().resources().end(), type_name_.c_str());
-  schema_ = &found->second.part->schema();
+  schema_ = found->second.part->schema();
+  if (!client.computed_blocks_allowed) ForgetComputedBlocks(schema_.body);
   stored_.state = Value::Null(found->second.type);
 }
 
@@ -82,45 +92,72 @@ void Instance::Report(absl::string_view title, const Violations& violations) con
   }
 }
 
-bool Instance::ReadStored(Diagnostics& diagnostics) {
+void Instance::ExpectStorable(absl::string_view title, const Value& state,
+                              const Value& identity) const {
+  Report(title, CheckKnown(state));
+  Report(title, CheckWriteOnly(schema_.body, state));
+  EXPECT_TRUE(identity.IsWhollyKnown())
+      << "Provider produced invalid identity for " << type_name_ << ": " << identity.ToString();
+}
+
+bool Instance::ReadStored(Planned& found, Diagnostics& diagnostics) {
   if (stored_.state.IsNull()) return true;
   const Type& type = stored_.state.type();
   const absl::StatusOr<std::string> json = codec::EncodeJson(stored_.state, type);
   SIXGATE_CHECK(json.ok(), json.status().ToString().c_str());
-  const StateAnswer upgraded = connection_->Upgrade(type_name_, schema_->version, *json);
+  const ValueAnswer upgraded = connection_->Upgrade(type_name_, schema_.version, *json);
   if (!Collect(upgraded.diagnostics, diagnostics)) return false;
-  EXPECT_EQ(upgraded.state, stored_.state) << "stored and read back, " << type_name_;
-  StateAnswer read = connection_->Read(type_name_, upgraded.state, stored_.private_state);
+  EXPECT_EQ(upgraded.value, stored_.state) << "stored and read back, " << type_name_;
+  StateAnswer read =
+      connection_->Read(type_name_, {upgraded.value, stored_.private_state, stored_.identity});
   if (!Collect(read.diagnostics, diagnostics)) return false;
+  ExpectDeferralAllowed(read.deferred);
+  found.deferred = read.deferred;
   Keep(std::move(read));
   return true;
 }
 
-void Instance::Keep(StateAnswer answer) {
-  Report("Provider produced invalid object", CheckKnown(answer.state));
-  Report("Provider produced invalid object", CheckWriteOnly(schema_->body, answer.state));
-  stored_.state = std::move(answer.state);
-  stored_.private_state = stored_.state.IsNull() ? "" : std::move(answer.private_state);
-  stored_.tainted = stored_.tainted && !stored_.state.IsNull();
+void Instance::ExpectDeferralAllowed(const std::optional<DeferredReason>& deferred) const {
+  EXPECT_TRUE(!deferred.has_value() || deferral_allowed_)
+      << "Provider deferred changes when Terraform did not allow deferrals: " << type_name_;
 }
 
-bool Instance::Ask(const Value& config, const Stored& prior, Planned& planned,
+void Instance::Keep(StateAnswer answer) {
+  ExpectStorable("Provider produced invalid object", answer.state, answer.identity);
+  const bool tainted = stored_.tainted && !answer.state.IsNull();
+  stored_ = {std::move(answer.state), "", {}, tainted};
+  if (stored_.state.IsNull()) return;
+  stored_.private_state = std::move(answer.private_state);
+  stored_.identity = std::move(answer.identity);
+}
+
+bool Instance::Ask(const Value& config, const Before& before, Planned& planned,
                    Diagnostics& diagnostics) const {
+  const Stored& prior = before.prior;
+  const Value prepared = PreparedConfig(schema_.body, config);
   const PlanQuestion question = {
-      config, prior.state,
-      ProposedNewState(schema_->body, {.prior = prior.state, .config = config}),
-      prior.private_state};
+      prepared,
+      prior.state,
+      ProposedNewState(schema_.body, {.prior = prior.state, .config = prepared}),
+      prior.private_state,
+      prior.identity,
+      before.planned_private};
   const PlanAnswer answer = connection_->Plan(type_name_, question);
   if (!Collect(answer.diagnostics, diagnostics)) return false;
   const PlanAnswer again = connection_->Plan(type_name_, question);
   EXPECT_EQ(again.planned, answer.planned) << "asked twice, planned two things: " << type_name_;
   EXPECT_EQ(again.planned_private, answer.planned_private) << type_name_;
   EXPECT_EQ(again.requires_replace, answer.requires_replace) << type_name_;
+  EXPECT_EQ(again.planned_identity, answer.planned_identity) << type_name_;
+  EXPECT_EQ(again.deferred, answer.deferred) << type_name_;
+  ExpectDeferralAllowed(answer.deferred);
+  planned = {Action::kNoOp,           answer.planned,          answer.planned_private,
+             answer.requires_replace, answer.planned_identity, answer.deferred};
+  if (answer.deferred.has_value()) return true;
   Report("Provider produced invalid plan",
-         CheckPlan(schema_->body,
-                   {.prior = prior.state, .config = config, .planned = answer.planned}));
-  Report("Provider produced invalid plan", CheckWriteOnly(schema_->body, answer.planned));
-  planned = {Action::kNoOp, answer.planned, answer.planned_private, answer.requires_replace};
+         CheckPlan(schema_.body,
+                   {.prior = prior.state, .config = prepared, .planned = answer.planned}));
+  Report("Provider produced invalid plan", CheckWriteOnly(schema_.body, answer.planned));
   return true;
 }
 
@@ -136,63 +173,73 @@ void Instance::DropUnchanged(const Value& prior, Planned& planned) const {
       continue;
     }
     const bool same = before == after && after->IsWhollyKnown();
-    if (!same || IsWriteOnly(schema_->body, path)) changed.push_back(path);
+    if (!same || IsWriteOnly(schema_.body, path)) changed.push_back(path);
   }
   planned.requires_replace = std::move(changed);
 }
 
-bool Instance::PlanChange(const Value& config, const Stored& prior, Planned& planned,
+bool Instance::PlanChange(const Value& config, const Before& before, Planned& planned,
                           Diagnostics& diagnostics) const {
+  const Stored& prior = before.prior;
   if (!Collect(connection_->ValidateResource(type_name_, config), diagnostics)) return false;
   // A tainted object is planned as if it were not there, and deleted first.
   const Stored none = {Value::Null(prior.state.type()), ""};
-  const Stored& before = prior.tainted ? none : prior;
-  if (!Ask(config, before, planned, diagnostics)) return false;
-  if (before.state.IsNull()) {
+  const Stored& old = prior.tainted ? none : prior;
+  if (!Ask(config, {old, before.planned_private}, planned, diagnostics)) return false;
+  if (old.state.IsNull()) {
     planned.action = prior.tainted ? Action::kReplace : Action::kCreate;
     planned.requires_replace.clear();
     return true;
   }
-  DropUnchanged(before.state, planned);
+  DropUnchanged(old.state, planned);
   if (planned.requires_replace.empty()) {
-    planned.action = planned.value == before.state ? Action::kNoOp : Action::kUpdate;
+    EXPECT_TRUE(planned.identity.IsWhollyKnown())
+        << "Provider produced invalid identity for " << type_name_;
+    planned.action = planned.value == old.state ? Action::kNoOp : Action::kUpdate;
     return true;
   }
-  // The new object is planned on its own, with the private data of the first plan.
+  // The new object is planned on its own, with the private data and identity of the first plan.
   Planned created;
-  if (!Ask(config, {none.state, planned.private_state}, created, diagnostics)) return false;
+  const Stored first = {none.state, planned.private_state, planned.identity};
+  if (!Ask(config, {first}, created, diagnostics)) return false;
   created.requires_replace = planned.requires_replace;
   created.action = Action::kReplace;
+  if (!created.deferred.has_value()) created.deferred = planned.deferred;
   planned = std::move(created);
   return true;
 }
 
 bool Instance::PlanDestroy(Planned& planned, Diagnostics& diagnostics) const {
   const Value none = Value::Null(stored_.state.type());
-  const PlanAnswer answer =
-      connection_->Plan(type_name_, {none, stored_.state, none, stored_.private_state});
-  planned = {Action::kDelete, answer.planned, answer.planned_private, {}};
+  const PlanAnswer answer = connection_->Plan(
+      type_name_, {none, stored_.state, none, stored_.private_state, stored_.identity});
+  planned = {Action::kDelete,         answer.planned, answer.planned_private, {},
+             answer.planned_identity, answer.deferred};
   EXPECT_TRUE(answer.planned.IsNull()) << "planned a non-null destroy value for " << type_name_;
+  EXPECT_TRUE(answer.planned_identity.IsWhollyKnown()) << type_name_;
+  ExpectDeferralAllowed(answer.deferred);
   return Collect(answer.diagnostics, diagnostics);
 }
 
 bool Instance::ApplyOne(const Value& config, const Planned& planned, Stored& stored,
                         Diagnostics& diagnostics) const {
-  StateAnswer answer =
-      connection_->Apply(type_name_, {config, stored.state, planned.value, planned.private_state});
-  constexpr absl::string_view kInvalid = "Provider returned invalid result object after apply";
-  Report(kInvalid, CheckKnown(answer.state));
-  Report(kInvalid, CheckWriteOnly(schema_->body, answer.state));
+  StateAnswer answer = connection_->Apply(
+      type_name_, {config, stored.state, planned.value, planned.private_state, planned.identity});
+  ExpectStorable("Provider returned invalid result object after apply", answer.state,
+                 answer.identity);
   const bool ok = Collect(answer.diagnostics, diagnostics);
   if (ok) {
     Report("Provider produced inconsistent result after apply",
-           CheckKept(schema_->body, {.planned = planned.value, .actual = answer.state}));
+           CheckKept(schema_.body, {.planned = planned.value, .actual = answer.state}));
   } else if (answer.state.IsNull()) {
     return false;  // what was there stays
   }
   const bool created = stored.state.IsNull();
-  stored = {answer.state, answer.state.IsNull() ? "" : std::move(answer.private_state),
-            !ok && (created || stored.tainted)};
+  stored = {answer.state, "", {}, !ok && (created || stored.tainted)};
+  if (!answer.state.IsNull()) {
+    stored.private_state = std::move(answer.private_state);
+    stored.identity = std::move(answer.identity);
+  }
   return ok;
 }
 
@@ -200,18 +247,20 @@ bool Instance::CreateOrUpdate(const Value& config, const Planned& planned, Store
                               Diagnostics& diagnostics) const {
   constexpr absl::string_view kInconsistent = "Provider produced inconsistent final plan";
   Planned now;
-  if (!PlanChange(config, stored, now, diagnostics)) return false;
+  if (!PlanChange(config, {stored, planned.private_state}, now, diagnostics)) return false;
   const Action expected = stored.state.IsNull() ? Action::kCreate : Action::kUpdate;
   // With everything known, an update may turn out to be none.
   const bool is_none = expected == Action::kUpdate && now.action == Action::kNoOp;
   EXPECT_TRUE(now.action == expected || is_none)
       << kInconsistent << " for " << type_name_ << ": " << expected << " has become " << now.action;
-  Report(kInconsistent, CheckKept(schema_->body, {.planned = planned.value, .actual = now.value}));
+  Report(kInconsistent, CheckKept(schema_.body, {.planned = planned.value, .actual = now.value}));
   return is_none || ApplyOne(config, now, stored, diagnostics);
 }
 
 bool Instance::Execute(const Value& config, const Planned& planned, Diagnostics& diagnostics) {
-  const Planned destroy = {Action::kDelete, Value::Null(config.type()), planned.private_state, {}};
+  // With the private data of the plan, and the identity that the object has.
+  const Planned destroy = {
+      Action::kDelete, Value::Null(config.type()), planned.private_state, {}, stored_.identity};
   switch (planned.action) {
     case Action::kNoOp:
       return true;
@@ -239,12 +288,13 @@ bool Instance::Execute(const Value& config, const Planned& planned, Diagnostics&
 }
 
 void Instance::ExpectSettled(const Value& config) {
-  const Value applied = stored_.state;
+  const Stored applied = stored_;
   Diagnostics diagnostics;
   Planned next;
-  if (ReadStored(diagnostics)) {
-    EXPECT_EQ(stored_.state, applied) << "read after apply, " << type_name_;
-    if (PlanChange(config, stored_, next, diagnostics)) {
+  if (ReadStored(next, diagnostics) && !next.deferred.has_value()) {
+    EXPECT_EQ(stored_.state, applied.state) << "read after apply, " << type_name_;
+    EXPECT_EQ(stored_.identity, applied.identity) << "read after apply, " << type_name_;
+    if (PlanChange(config, {stored_}, next, diagnostics) && !next.deferred.has_value()) {
       EXPECT_EQ(next.action, Action::kNoOp)
           << "left to do after apply of " << type_name_ << ": " << next.value.ToString()
           << "\nafter " << stored_.state.ToString();
@@ -255,27 +305,27 @@ void Instance::ExpectSettled(const Value& config) {
 }
 
 Result Instance::Finished(const Planned& planned, Diagnostics diagnostics) const {
-  return {planned.action, planned.value, planned.requires_replace, stored_.state,
-          std::move(diagnostics)};
+  return {planned.action, planned.value,    planned.requires_replace,
+          stored_.state,  planned.deferred, std::move(diagnostics)};
 }
 
 Result Instance::Plan(const Config& config) {
   Diagnostics diagnostics;
   Planned planned;
-  if (ReadStored(diagnostics)) {
-    PlanChange(config.For(schema_->body), stored_, planned, diagnostics);
+  if (ReadStored(planned, diagnostics) && !planned.deferred.has_value()) {
+    PlanChange(config.For(schema_.body), {stored_}, planned, diagnostics);
   }
   return Finished(planned, std::move(diagnostics));
 }
 
 Result Instance::Apply(const Config& planned_config, const Config& applied_config) {
-  const Value applied = applied_config.For(schema_->body);
+  const Value applied = applied_config.For(schema_.body);
   EXPECT_TRUE(applied.IsWhollyKnown()) << applied.ToString();
   Diagnostics diagnostics;
   Planned planned;
-  if (ReadStored(diagnostics) &&
-      PlanChange(planned_config.For(schema_->body), stored_, planned, diagnostics) &&
-      Execute(applied, planned, diagnostics)) {
+  if (ReadStored(planned, diagnostics) && !planned.deferred.has_value() &&
+      PlanChange(planned_config.For(schema_.body), {stored_}, planned, diagnostics) &&
+      !planned.deferred.has_value() && Execute(applied, planned, diagnostics)) {
     ExpectSettled(applied);
   }
   return Finished(planned, std::move(diagnostics));
@@ -284,7 +334,9 @@ Result Instance::Apply(const Config& planned_config, const Config& applied_confi
 Result Instance::Destroy() {
   Diagnostics diagnostics;
   Planned planned;
-  if (ReadStored(diagnostics) && !stored_.state.IsNull() && PlanDestroy(planned, diagnostics)) {
+  if (ReadStored(planned, diagnostics) && !planned.deferred.has_value() &&
+      !stored_.state.IsNull() && PlanDestroy(planned, diagnostics) &&
+      !planned.deferred.has_value()) {
     ApplyOne(planned.value, planned, stored_, diagnostics);
   }
   return Finished(planned, std::move(diagnostics));
@@ -292,41 +344,87 @@ Result Instance::Destroy() {
 
 Result Instance::Refresh() {
   Diagnostics diagnostics;
-  ReadStored(diagnostics);
-  return Finished({}, std::move(diagnostics));
+  Planned found;
+  ReadStored(found, diagnostics);
+  return Finished(found, std::move(diagnostics));
 }
 
 // Core reads right after it got a state from elsewhere, and keeps nothing when that fails.
 Result Instance::Begin(StateAnswer answer) {
   SIXGATE_CHECK(stored_.state.IsNull(), "an instance without an object");
   Diagnostics diagnostics;
-  if (Collect(answer.diagnostics, diagnostics)) {
+  Planned found;
+  found.deferred = answer.deferred;
+  ExpectDeferralAllowed(answer.deferred);
+  if (Collect(answer.diagnostics, diagnostics) && !answer.deferred.has_value()) {
     EXPECT_FALSE(answer.state.IsNull()) << "no object and no error for " << type_name_;
     const Stored before = stored_;
     Keep(std::move(answer));
-    if (!ReadStored(diagnostics)) stored_ = before;
+    if (!ReadStored(found, diagnostics)) stored_ = before;
   }
-  return Finished({}, std::move(diagnostics));
+  return Finished(found, std::move(diagnostics));
 }
 
-Result Instance::Import(absl::string_view id) {
-  Result result = Begin(connection_->Import(type_name_, id));
-  if (result.ok() && result.state.IsNull()) {
-    result.diagnostics.AddError("Cannot import non-existent remote object", std::string(id));
+// Of an import, which needs an object.
+Result Instance::Imported(StateAnswer answer, std::string what) {
+  Result result = Begin(std::move(answer));
+  if (result.ok() && !result.deferred.has_value() && result.state.IsNull()) {
+    result.diagnostics.AddError("Cannot import non-existent remote object", std::move(what));
   }
   return result;
 }
 
-Result Instance::Restore(int64_t version, absl::string_view json) {
-  return Begin(connection_->Upgrade(type_name_, version, json));
+Result Instance::Import(absl::string_view id) {
+  return Imported(connection_->Import(type_name_, {.id = std::string(id)}), std::string(id));
+}
+
+Result Instance::ImportByIdentity(const Value& identity) {
+  StateAnswer answer = connection_->Import(type_name_, {.identity = identity});
+  EXPECT_TRUE(answer.diagnostics.HasError() || answer.deferred.has_value() ||
+              !answer.identity.IsNull())
+      << "import didn't return an identity: " << type_name_;
+  return Imported(std::move(answer), identity.ToString());
+}
+
+Result Instance::Restore(const StoredJson& state, const std::optional<StoredJson>& identity) {
+  ValueAnswer upgraded = connection_->Upgrade(type_name_, state.version, state.json);
+  StateAnswer answer = {std::move(upgraded.value), "", Value(), std::nullopt,
+                        std::move(upgraded.diagnostics)};
+  if (!identity.has_value()) return Begin(std::move(answer));
+  const server::Entry<tf::Resource>& entry =
+      connection_->server().resources().find(type_name_)->second;
+  if (identity->version == entry.with_identity->identity_schema().version) {
+    absl::StatusOr<Value> read =
+        codec::DecodeJson(identity->json, entry.identity_type, codec::JsonForm::kValue);
+    SIXGATE_CHECK(read.ok(), read.status().ToString().c_str());
+    answer.identity = *std::move(read);
+  } else {
+    ValueAnswer now = connection_->UpgradeIdentity(type_name_, identity->version, identity->json);
+    answer.diagnostics.Append(now.diagnostics);
+    EXPECT_TRUE(now.diagnostics.HasError() || !now.value.IsNull())
+        << "Provider returned no identity after upgrade of " << type_name_;
+    answer.identity = std::move(now.value);
+  }
+  return Begin(std::move(answer));
 }
 
 Result Instance::Move(const MoveQuestion& question) {
   return Begin(connection_->Move(type_name_, question));
 }
 
-Client::Client(std::unique_ptr<Provider> provider)
-    : connection_(std::make_unique<Connection>(std::move(provider))) {}
+Value Instance::GenerateConfig() {
+  const ValueAnswer generated = connection_->GenerateConfig(type_name_, stored_.state);
+  Diagnostics diagnostics;
+  if (Collect(generated.diagnostics, diagnostics)) {
+    Collect(connection_->ValidateResource(type_name_, generated.value), diagnostics);
+  }
+  EXPECT_FALSE(diagnostics.HasError())
+      << "generated for " << type_name_ << ": " << Finished({}, diagnostics).ErrorText();
+  return generated.value;
+}
+
+Client::Client(std::unique_ptr<Provider> provider, const ClientCapabilities& client)
+    : client_(client), connection_(std::make_unique<Connection>(std::move(provider), client)) {}
 Client::~Client() = default;
 
 Diagnostics Client::Configure(const Config& config) {
@@ -341,7 +439,7 @@ Diagnostics Client::Configure(const Config& config) {
 void Client::Stop() { connection_->Stop(); }
 
 Instance Client::Resource(absl::string_view type_name) {
-  return Instance(*connection_, std::string(type_name));
+  return Instance(*connection_, std::string(type_name), client_);
 }
 
 DataResult Client::ReadData(absl::string_view type_name, const Config& config) {

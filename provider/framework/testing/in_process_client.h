@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -61,6 +62,8 @@ struct Result {
   std::vector<Path> requires_replace;
   // What the client keeps afterwards; null where there is no object.
   Value state;
+  // Why the provider did not plan or read; then nothing is applied.
+  std::optional<DeferredReason> deferred = std::nullopt;
   // Of all requests of the step, each once, in order.
   Diagnostics diagnostics;
 
@@ -95,8 +98,19 @@ class Instance {
   // a state.
   Result Import(absl::string_view id);
 
+  // The same by an identity, as in import blocks.
+  Result ImportByIdentity(const Value& identity);
+
   // Takes `json`, stored by schema version `version`, as the state, and refreshes it.
-  Result Restore(int64_t version, absl::string_view json);
+  Result Restore(int64_t version, absl::string_view json) {
+    return Restore({version, std::string(json)}, std::nullopt);
+  }
+  // The same with the identity that was stored beside it.
+  struct StoredJson {
+    int64_t version = 0;
+    std::string json;
+  };
+  Result Restore(const StoredJson& state, const std::optional<StoredJson>& identity);
 
   // Takes over the state of another resource type.
   Result Move(const MoveQuestion& question);
@@ -104,7 +118,12 @@ class Instance {
   // Replacements create the new object before they delete the old one.
   void SetCreateBeforeDestroy() { create_before_destroy_ = true; }
 
+  // The configuration that `-generate-config-out` writes for the object, which must be acceptable.
+  Value GenerateConfig();
+
   const Value& state() const { return stored_.state; }
+  // Null where there is none.
+  const Value& identity() const { return stored_.identity; }
   // As the provider sent it.
   const std::string& private_state() const { return stored_.private_state; }
   // Whether a failed create left an object, which core replaces next time.
@@ -116,6 +135,7 @@ class Instance {
   struct Stored {
     Value state;
     std::string private_state;
+    Value identity = {};
     bool tainted = false;
   };
   struct Planned {
@@ -123,15 +143,26 @@ class Instance {
     Value value;
     std::string private_state;
     std::vector<Path> requires_replace;
+    Value identity = {};
+    std::optional<DeferredReason> deferred = std::nullopt;
+  };
+  // What a plan is made from besides the configuration.
+  struct Before {
+    const Stored& prior;
+    // Of the plan that was made first.
+    std::string planned_private = {};
   };
 
-  Instance(Connection& connection, std::string type_name);
+  // Cuts from the schema what the client does not know.
+  Instance(Connection& connection, std::string type_name, const ClientCapabilities& client);
 
   // These stop where core stops, and return false then: after errors.
-  bool ReadStored(Diagnostics& diagnostics);
-  bool Ask(const Value& config, const Stored& prior, Planned& planned,
+  // What was deferred is in `found`.
+  bool ReadStored(Planned& found, Diagnostics& diagnostics);
+  void ExpectDeferralAllowed(const std::optional<DeferredReason>& deferred) const;
+  bool Ask(const Value& config, const Before& before, Planned& planned,
            Diagnostics& diagnostics) const;
-  bool PlanChange(const Value& config, const Stored& prior, Planned& planned,
+  bool PlanChange(const Value& config, const Before& before, Planned& planned,
                   Diagnostics& diagnostics) const;
   bool PlanDestroy(Planned& planned, Diagnostics& diagnostics) const;
   bool Execute(const Value& config, const Planned& planned, Diagnostics& diagnostics);
@@ -144,12 +175,16 @@ class Instance {
   void DropUnchanged(const Value& prior, Planned& planned) const;
   void ExpectSettled(const Value& config);
   void Report(absl::string_view title, const Violations& violations) const;
+  void ExpectStorable(absl::string_view title, const Value& state, const Value& identity) const;
   Result Begin(StateAnswer answer);
+  Result Imported(StateAnswer answer, std::string what);
   Result Finished(const Planned& planned, Diagnostics diagnostics) const;
 
   Connection* connection_;
   std::string type_name_;
-  const schema::Schema* schema_ = nullptr;
+  // As the client sees it.
+  schema::Schema schema_;
+  bool deferral_allowed_ = false;
   Stored stored_;
   bool create_before_destroy_ = false;
 };
@@ -163,7 +198,8 @@ struct DataResult {
 class Client {
  public:
   // The provider must be acceptable to the server (server::Server::Create), else the test stops.
-  explicit Client(std::unique_ptr<Provider> provider);
+  explicit Client(std::unique_ptr<Provider> provider,
+                  const ClientCapabilities& client = Terraform116());
   ~Client();
 
   // Validates and configures.
@@ -178,6 +214,7 @@ class Client {
   FunctionResult Call(absl::string_view function, absl::Span<const Value> arguments);
 
  private:
+  const ClientCapabilities client_;
   std::unique_ptr<Connection> connection_;
 };
 

@@ -5,7 +5,6 @@
 
 #include "provider/framework/testing/change_rules.h"
 #include "provider/framework/testing/compare.h"
-#include "provider/framework/testing/literal.h"
 
 namespace tf::testing {
 namespace {
@@ -186,7 +185,7 @@ Value ProposeAttribute(const Attribute& attribute, const Value& prior, const Val
 Value ProposeBody(const Body& body, const Value& prior, const Value& config) {
   // A null or unknown body has nothing to merge; Core takes the prior object.
   if (!config.IsKnown()) return prior;
-  const Value before = prior.IsNull() ? EmptyObject(body) : prior;
+  const Value before = prior.IsNull() ? schema::EmptyObject(body) : prior;
   Value proposed = ProposeAttributes(body.attributes, before, config);
   for (const Block& block : body.blocks) {
     const Value& configured = config.attribute(block.name);
@@ -203,7 +202,40 @@ Value ProposeBody(const Body& body, const Value& prior, const Value& config) {
   return proposed;
 }
 
+// Each object of a block, changed.
+template <class Change>
+Value EachObject(const Value& value, const Change& change) {
+  if (!value.IsKnown()) return value;
+  const Type& type = value.type();
+  if (!type.IsCollection()) return change(value);
+  if (type.kind() == Type::Kind::kMap) {
+    std::vector<MapEntry> entries;
+    for (const MapEntry& entry : value.entries()) {
+      entries.push_back({entry.key, change(entry.value)});
+    }
+    return Value::Map(type.element(), std::move(entries));
+  }
+  std::vector<Value> objects;
+  for (const Value& object : value.elements()) objects.push_back(change(object));
+  return type.kind() == Type::Kind::kList ? Value::List(type.element(), std::move(objects))
+                                          : Value::Set(type.element(), std::move(objects));
+}
+
 }  // namespace
+
+Value PreparedConfig(const Body& body, const Value& config) {
+  if (!config.IsKnown()) return config;
+  Value prepared = config;
+  for (const Block& block : body.blocks) {
+    const Value& written = config.attribute(block.name);
+    const bool none = block.computed && written.type().IsCollection() && CountText(written) == "0";
+    prepared = prepared.With(block.name, none ? Value::Null(written.type())
+                                              : EachObject(written, [&](const Value& object) {
+                                                  return PreparedConfig(block.body, object);
+                                                }));
+  }
+  return prepared;
+}
 
 Value ProposedNewState(const Body& body, const Proposal& proposal) {
   // A destroy proposes nothing.
