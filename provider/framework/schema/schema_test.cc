@@ -72,6 +72,54 @@ TEST(SchemaTest, TypeFollowsTheNesting) {
   EXPECT_OK(CheckSchema(schema));
 }
 
+TEST(SchemaTest, WhatIsNotWrittenIsNullOrNoBlock) {
+  const Body inner{.attributes = {Plain("a")}, .blocks = {NewBlock("deep", Block::Nesting::kList)}};
+  const Body body{.attributes = {Plain("a", Type::Number())},
+                  .blocks = {NewBlock("single", Block::Nesting::kSingle, inner),
+                             NewBlock("group", Block::Nesting::kGroup, inner),
+                             NewBlock("list", Block::Nesting::kList, inner),
+                             NewBlock("set", Block::Nesting::kSet, inner),
+                             NewBlock("map", Block::Nesting::kMap, inner)}};
+  const Value group = Value::Object(
+      {{"a", Value::Null(Type::String())}, {"deep", Value::List(Type::Object({}), {})}});
+  EXPECT_EQ(EmptyObject(body), Value::Object({{"a", Value::Null(Type::Number())},
+                                              {"single", Value::Null(inner.type())},
+                                              {"group", group},
+                                              {"list", Value::List(inner.type(), {})},
+                                              {"set", Value::Set(inner.type(), {})},
+                                              {"map", Value::Map(inner.type(), {})}}));
+}
+
+TEST(CheckSchemaTest, ComputedBlocksAreComputedAllThrough) {
+  const auto computed = [](Block::Nesting nesting, Body body, int64_t min_items = 0) {
+    Block block = NewBlock("b", nesting, std::move(body));
+    block.computed = true;
+    block.min_items = min_items;
+    Schema schema;
+    schema.body.blocks = {std::move(block)};
+    return CheckSchema(schema);
+  };
+  const Attribute known = Plain("a");
+  const Attribute either = With(known, [](Attribute& a) { a.computed = true; });
+  Block inner = NewBlock("c", Block::Nesting::kList, {.attributes = {either}, .blocks = {}});
+  const std::string limits = "b: a computed block is no group and has no min_items";
+  const std::string all = "b: everything in a computed block is computed";
+  for (const Block::Nesting nesting : {Block::Nesting::kSingle, Block::Nesting::kList,
+                                       Block::Nesting::kSet, Block::Nesting::kMap}) {
+    EXPECT_OK(computed(nesting, {.attributes = {either}, .blocks = {}}));
+    EXPECT_THAT(computed(nesting, {.attributes = {either, known}, .blocks = {}}),
+                StatusIs(absl::StatusCode::kInvalidArgument, all));
+  }
+  EXPECT_THAT(computed(Block::Nesting::kGroup, {.attributes = {either}, .blocks = {}}),
+              StatusIs(absl::StatusCode::kInvalidArgument, limits));
+  EXPECT_THAT(computed(Block::Nesting::kSet, {.attributes = {either}, .blocks = {}}, 1),
+              StatusIs(absl::StatusCode::kInvalidArgument, limits));
+  EXPECT_THAT(computed(Block::Nesting::kList, {.attributes = {either}, .blocks = {inner}}),
+              StatusIs(absl::StatusCode::kInvalidArgument, all));
+  inner.computed = true;
+  EXPECT_OK(computed(Block::Nesting::kList, {.attributes = {either}, .blocks = {inner}}));
+}
+
 TEST(CheckSchemaTest, TakesAttributesThatFollowTheRules) {
   const Attribute kGood[] = {
       With(Plain("required"), [](Attribute& a) { a.optional = false, a.required = true; }),

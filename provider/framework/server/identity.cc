@@ -29,7 +29,12 @@ bool Changes(const Value& before, const Value& now) {
 
 bool CheckType(const Resource& resource, const Type& type, const Value& identity,
                Diagnostics& diagnostics) {
-  if (identity.IsKnown() && identity.Conforms(type)) return true;
+  if (!identity.IsKnown()) {
+    diagnostics.AddError(absl::StrCat("No identity for ", resource.type_name()),
+                         absl::StrCat("It is null or unknown as a whole. ", kBug));
+    return false;
+  }
+  if (identity.Conforms(type)) return true;
   diagnostics.AddError(
       absl::StrCat("Identity of another type for ", resource.type_name()),
       absl::StrCat("It has type ", codec::EncodeType(identity.type()),
