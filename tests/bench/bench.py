@@ -4,7 +4,8 @@
 
 Prints one table: what, measured, target, and whether it is held. Nothing fails because of a figure:
 they depend on the machine and on what else it does. Whatever is compared runs in turns, and a
-figure is the median of its rounds. WORD is one of start, apply, renders, allocation, gateway.
+figure is the median of its rounds. WORD is one of start, rpc, apply, renders,
+allocation, gateway.
 """
 
 import argparse
@@ -16,27 +17,25 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ACCEPTANCE = HERE.parent / "acceptance"
-sys.path += [str(ACCEPTANCE), str(ACCEPTANCE / "clients")]
+sys.path += [str(ACCEPTANCE), str(ACCEPTANCE / "clients"), str(HERE.parent / "support")]
 
-import allocation  # noqa: E402  (beside this file, as are the next three)
+import allocation  # noqa: E402  (beside this file, as are the next four)
 import apply  # noqa: E402
 import clients  # noqa: E402
 import peer  # noqa: E402
 import renders  # noqa: E402
+import rpc  # noqa: E402
 import start  # noqa: E402
 from figure import Figure  # noqa: E402
 from workspace import Failure, make_mirror  # noqa: E402
 
-WORDS = ["start", "apply", "renders", "allocation", "gateway"]
+WORDS = ["start", "rpc", "apply", "renders", "allocation", "gateway"]
 COLUMNS = "{:<66} {:>12} {:>12}  {}"
 
 
 def print_row(figure):
     """One line of the table."""
-    verdict = ""
-    if figure.target is not None:
-        verdict = "ok" if figure.value <= figure.target else "over"
-    row = COLUMNS.format(figure.name, figure.measured(), figure.wanted(), verdict)
+    row = COLUMNS.format(figure.name, figure.measured(), figure.wanted(), figure.verdict())
     print(row.rstrip(), flush=True)
     if figure.note:
         print(f"    {figure.note}", flush=True)
@@ -86,6 +85,7 @@ def main():
         "allocation": lambda: allocation.figures(
             arguments.build / "bench/allocation_bench", scratch),
         "gateway": lambda: gateway_figures(arguments.build),
+        "rpc": lambda: rpc.figures(arguments.build),
     }
     with tempfile.TemporaryDirectory(prefix="sixgate-bench-") as directory:
         scratch = pathlib.Path(directory)

@@ -6,13 +6,14 @@ import statistics
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """`value` in `unit`; `target`, where there is one, is the most that it should be."""
+    """`value` in `unit`; at most `target` and at least `least`, where there are such."""
 
     name: str
     value: float
     unit: str
     target: float | None = None
     note: str = ""
+    least: float | None = None
 
     def measured(self):
         """The value as text."""
@@ -20,7 +21,17 @@ class Figure:
 
     def wanted(self):
         """The target as text."""
-        return "" if self.target is None else f"<= {self.target:g} {self.unit}".strip()
+        wanted = [f"{sign} {bound:g} {self.unit}".strip()
+                  for sign, bound in (("<=", self.target), (">=", self.least)) if bound is not None]
+        return ", ".join(wanted)
+
+    def verdict(self):
+        """Whether the target is held, if there is one."""
+        if self.least is not None and self.value < self.least:
+            return "under"
+        if self.target is not None and self.value > self.target:
+            return "over"
+        return "ok" if self.wanted() else ""
 
 
 def in_turns(rounds, jobs):

@@ -4,7 +4,8 @@
     reason = tofu.build(venv, log)       # empty when they are there
     tofu.path("tofu")
 
-A folder has go.mod and go.sum; what is built from them is kept in the user's cache.
+A folder has go.mod and go.sum, and the sources of a package of its own, which is named as its
+module is; what is built from them is kept in the user's cache.
 """
 
 import dataclasses
@@ -39,8 +40,9 @@ class GoPrograms:
     def directory(self):
         """Where they are kept."""
         made_of = hashlib.sha256()
-        for name in ("go.mod", "go.sum"):
-            made_of.update((self.folder / name).read_bytes())
+        for file in (*map(self.folder.joinpath, ("go.mod", "go.sum")),
+                     *sorted(self.folder.glob("*.go"))):
+            made_of.update(file.read_bytes())
         made_of.update(repr((self.packages, self.cgo, self.tags)).encode())
         made_of.update(platform.machine().encode())
         return cache() / f"{self.name}-{made_of.hexdigest()[:16]}"

@@ -110,8 +110,10 @@ absl::StatusOr<std::unique_ptr<PluginClient>> PluginClient::Start(PluginClientOp
   for (const auto& [name, value] : options.command.environment) environment[name] = value;
   options.command.environment = environment;
 
+  const auto started = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(std::unique_ptr<PluginProcess> process, PluginProcess::Start(options.command));
   ASSIGN_OR_RETURN(const std::string line, process->FirstLine());
+  const auto greeted = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(Handshake handshake, ParseHandshake(line));
   auto connection = std::make_unique<Connection>();
   if (options.tls) {
@@ -128,8 +130,11 @@ absl::StatusOr<std::unique_ptr<PluginClient>> PluginClient::Start(PluginClientOp
     connection->stdio = ::plugin::GRPCStdio::NewStub(connection->channel)
                             ->StreamStdio(&connection->stdio_context, {});
   }
-  return absl::WrapUnique(
+  auto client = absl::WrapUnique(
       new PluginClient(std::move(process), std::move(handshake), std::move(connection)));
+  client->started_ = started;
+  client->greeted_ = greeted;
+  return client;
 }
 
 PluginClient::PluginClient(std::unique_ptr<PluginProcess> process, Handshake handshake,
@@ -145,7 +150,7 @@ PluginClient::~PluginClient() {
   unlink(handshake_.address.c_str());
 }
 
-PluginProcess& PluginClient::process() { return *process_; }
+PluginProcess& PluginClient::process() const { return *process_; }
 const Handshake& PluginClient::handshake() const { return handshake_; }
 std::shared_ptr<grpc::Channel> PluginClient::channel() const { return connection_->channel; }
 

@@ -7,6 +7,7 @@
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_TESTING_PLUGIN_CLIENT_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_TESTING_PLUGIN_CLIENT_H_
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -61,8 +62,11 @@ class PluginClient {
   PluginClient(const PluginClient&) = delete;
   PluginClient& operator=(const PluginClient&) = delete;
 
-  PluginProcess& process();
+  PluginProcess& process() const;
   const Handshake& handshake() const;
+  // When the process was started, and when its handshake line was there.
+  std::chrono::steady_clock::time_point started() const { return started_; }
+  std::chrono::steady_clock::time_point greeted() const { return greeted_; }
   // For tfplugin6::Provider::NewStub. Valid after the client is gone, but then connected to
   // nothing.
   std::shared_ptr<grpc::Channel> channel() const;
@@ -85,6 +89,8 @@ class PluginClient {
   std::unique_ptr<PluginProcess> process_;
   Handshake handshake_;
   std::unique_ptr<Connection> connection_;
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point greeted_;
 };
 
 }  // namespace tf::testing
