@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
@@ -152,6 +153,8 @@ std::unique_ptr<grpc::Server> StartServer(
   builder.SetMaxReceiveMessageSize(kMessageMax);
   builder.SetMaxSendMessageSize(kMessageMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);
+  // With fewer, threads end and begin all the time while several calls run.
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kCallsMax);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(NewCallGateInterceptors(
       services.gate, [&stop = services.stop] { stop.Stop(StopReason::kAsked); }));
@@ -233,6 +236,8 @@ void Complain(absl::string_view text) { WriteAll(STDERR_FILENO, text).IgnoreErro
 int Serve(grpc::Service& service, Logger& log, const ServeOptions& options) {
   SIXGATE_CHECK(!options.addresses.empty(), "a provider has a source address");
   InstallPanicHandlers();
+  // Debian's Abseil looks for deadlocks at every lock, which takes a tenth of a small call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Environment environment = ReadEnvironment();
   if (!options.debug && !environment.started_by_client) {
     Complain(NotByHand(options.addresses.front()));
