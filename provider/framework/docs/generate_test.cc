@@ -54,8 +54,8 @@ Options With(std::map<std::string, std::string> files) {
 }
 
 template <class T>
-T Described(T part, std::string description) {
-  part.description = std::move(description);
+T Described(T part, const std::string& description) {
+  part.description = description;
   return part;
 }
 

@@ -95,7 +95,7 @@ TEST(ParsesTest, TheParsersMessageIsTheDetail) {
 
 TEST(EachTest, PointsAtTheElement) {
   const Validator validator = Each(OneOf({"x"}));
-  EXPECT_EQ(validator.description, "each must be one of \"x\"");
+  EXPECT_EQ(validator.description, "each must be \"x\"");
   const struct {
     const char* name;
     Type type;

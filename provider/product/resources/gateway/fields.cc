@@ -81,11 +81,11 @@ Field<PolicyModel> PermissionField(std::string name, tf::Attr<std::string> Polic
 
 Field<PolicyModel> AddressesField(std::string name,
                                   tf::Attr<std::set<std::string>> PolicyModel::*member,
-                                  tf::schema::Validator each, tf::schema::SemanticEquality same,
-                                  std::string description) {
+                                  const tf::schema::Validator& each,
+                                  tf::schema::SemanticEquality same, std::string description) {
   return Field<PolicyModel>(std::move(name), member)
       .Default(Value::Set(Type::String(), {}))
-      .Validate(Each(std::move(each)))
+      .Validate(Each(each))
       .SameWhen(std::move(same))
       .Describe(std::move(description));
 }
