@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -68,6 +69,10 @@ class Table {
                        return request->SerializePartialAsString();
                      }});
   }
+  // The same, but in one place of each request only: it is the same work for all, and takes long.
+  void AddLarge(const Place& place, const std::string& what, Expected expected, Change change) {
+    if (large_.insert(what).second) Add(place, what, expected, std::move(change));
+  }
   void AddBytes(const std::string& what, Expected expected, std::function<std::string()> bytes) {
     rows_.push_back({what, expected, std::move(bytes)});
   }
@@ -76,6 +81,7 @@ class Table {
  private:
   const MethodDescriptor& method_;
   std::vector<HostileRequest> rows_;
+  std::set<std::string> large_;
 };
 
 void SetText(Message& parent, const FieldDescriptor& field, std::string text) {
@@ -97,7 +103,8 @@ void AddTextRows(const Place& place, Table& table) {
   table.Add(place, "not UTF-8", Expected::kRefused, Text([] { return "fake_\xff"; }));
   table.Add(place, "with NUL", Expected::kAnything, Text([] { return std::string("a\0b", 3); }));
   table.Add(place, "empty", Expected::kAnything, Text([] { return ""; }));
-  table.Add(place, "huge", Expected::kAnything, Text([] { return std::string(kHuge, 'x'); }));
+  table.AddLarge(place, "huge text", Expected::kAnything,
+                 Text([] { return std::string(kHuge, 'x'); }));
 }
 
 // One object with `attribute` as the raw bytes say, encoded by hand: no encoder would make it.
@@ -177,6 +184,12 @@ void AddMsgpackRows(const Place& place, Expected error, Table& table) {
        }},
       {"an extension that is too long", error,
        [] { return ThingWith("name", Head(0xC9, 5000) + "\x0C" + std::string(5000, '\xC0')); }},
+      {"a dynamic value nested without end", error,
+       [] { return ThingWith("anything", DeepDynamic()); }},
+      {"a dynamic value of no type", error,
+       [] { return ThingWith("anything", "\x92\xC4\x07[\"list\"\x90"); }},
+  };
+  const Row large_rows[] = {
       {"a huge text", Expected::kAnything,
        [] { return ThingWith("name", Head(0xDB, kHuge) + std::string(kHuge, 'x')); }},
       {"a million numbers", Expected::kAnything,
@@ -193,22 +206,26 @@ void AddMsgpackRows(const Place& place, Expected error, Table& table) {
          for (size_t i = 0; i < kMany; ++i) map += "\xA1k\xC0";
          return ThingWith("tags", map);
        }},
-      {"a dynamic value nested without end", error,
-       [] { return ThingWith("anything", DeepDynamic()); }},
-      {"a dynamic value of no type", error,
-       [] { return ThingWith("anything", "\x92\xC4\x07[\"list\"\x90"); }},
   };
   for (const Row& row : rows) table.Add(place, row.name, row.expected, Text(row.bytes));
+  for (const Row& row : large_rows) {
+    table.AddLarge(place, row.name, row.expected, Text(row.bytes));
+  }
 }
 
 // `stored` allows what only stored states have: parts that are missing or of older versions.
 void AddJsonRows(const Place& place, bool stored, Expected error, Table& table) {
-  const auto add = [&](const std::string& what, Expected expected,
-                       std::function<std::string()> json) {
-    table.Add(place, what, expected, [json](Message& parent, const FieldDescriptor& field) {
+  const auto json_text = [](std::function<std::string()> json) -> Change {
+    return [json = std::move(json)](Message& parent, const FieldDescriptor& field) {
       parent.Clear();
       SetText(parent, field, json());
-    });
+    };
+  };
+  const auto add = [&](const char* what, Expected expected, std::function<std::string()> json) {
+    table.Add(place, what, expected, json_text(std::move(json)));
+  };
+  const auto add_large = [&](const char* what, std::function<std::string()> json) {
+    table.AddLarge(place, what, Expected::kAnything, json_text(std::move(json)));
   };
   const auto with = [](const std::string& attribute, const std::string& json) {
     return absl::StrReplaceAll(ThingJson(), {{absl::StrCat("\"", attribute, "\":null"),
@@ -228,9 +245,9 @@ void AddJsonRows(const Place& place, bool stored, Expected error, Table& table) 
   add("a huge number", Expected::kAnything,
       [=] { return with("numbers", absl::StrCat("[", std::string(kMany, '7'), "]")); });
   add("a huge exponent", Expected::kAnything, [=] { return with("numbers", "[1e999999999]"); });
-  add("a huge text", Expected::kAnything,
-      [=] { return with("id", absl::StrCat("\"", std::string(kHuge, 'x'), "\"")); });
-  add("a list of two million", Expected::kAnything, [=] {
+  add_large("a huge JSON text",
+            [=] { return with("id", absl::StrCat("\"", std::string(kHuge, 'x'), "\"")); });
+  add_large("a list of two million", [=] {
     std::string list = "[1";
     for (size_t i = 0; i < 2 * kMany; ++i) list += ",1";
     return with("numbers", list + "]");
@@ -267,22 +284,23 @@ void AddPrivateRows(const Place& place, Table& table) {
   table.Add(place, "no JSON", Expected::kAnything, Text([] { return "\xff\x01"; }));
   table.Add(place, "nested without end", Expected::kAnything,
             Text([] { return std::string(kDeep, '{'); }));
-  table.Add(place, "huge", Expected::kAnything, Text([] { return std::string(kHuge, '\0'); }));
+  table.AddLarge(place, "huge bytes", Expected::kAnything,
+                 Text([] { return std::string(kHuge, '\0'); }));
 }
 
 // What many of them are: repeated fields.
 void AddManyRow(const Place& place, Table& table) {
-  table.Add(place, "a million of them", Expected::kAnything,
-            [](Message& parent, const FieldDescriptor& field) {
-              const google::protobuf::Reflection& reflection = *parent.GetReflection();
-              for (size_t i = 0; i < kMany; ++i) {
-                if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-                  reflection.AddMessage(&parent, &field);
-                } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-                  reflection.AddString(&parent, &field, absl::StrCat(i));
-                }
-              }
-            });
+  table.AddLarge(place, "a million of them", Expected::kAnything,
+                 [](Message& parent, const FieldDescriptor& field) {
+                   const google::protobuf::Reflection& reflection = *parent.GetReflection();
+                   for (size_t i = 0; i < kMany; ++i) {
+                     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+                       reflection.AddMessage(&parent, &field);
+                     } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+                       reflection.AddString(&parent, &field, absl::StrCat(i));
+                     }
+                   }
+                 });
 }
 
 // Rows for every field: it is missing, or its bytes are of another wire type.
