@@ -44,6 +44,10 @@ class Provider {
   // What modules may say in `provider_meta` blocks, or null pointer.
   virtual const schema::Schema* meta_schema() const { return nullptr; }
 
+  // Why the provider cannot be used at all, such as what is wrong in a file that its schemas are
+  // made from: clients show it when they ask for the schemas, and go no further after an error.
+  virtual Diagnostics SchemaProblems() const { return {}; }
+
   virtual std::vector<std::unique_ptr<Resource>> Resources() const { return {}; }
   virtual std::vector<std::unique_ptr<DataSource>> DataSources() const { return {}; }
   virtual std::vector<std::unique_ptr<EphemeralResource>> EphemeralResources() const { return {}; }

@@ -60,6 +60,7 @@ grpc::Status ProviderService::GetProviderSchema(Context, const pb::GetProviderSc
     Encode(entry.part->schema(), *(*response->mutable_action_schemas())[name].mutable_schema());
   }
   EncodeFunctions(server_.functions(), *response->mutable_functions());
+  Encode(server_.provider().SchemaProblems(), *response->mutable_diagnostics());
   return grpc::Status::OK;
 }
 
