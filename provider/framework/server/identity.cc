@@ -122,7 +122,10 @@ Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& re
   if (!request.plan.IsKnown()) return prior;
   const std::optional<Value> planned =
       Ask(*with_identity, {request.operation, request.plan, prior}, resource, diagnostics);
-  if (!planned.has_value() || request.prior_state.IsNull()) return planned.value_or(prior);
+  if (!planned.has_value()) return prior;
+  // That of a new object comes with the apply. The protocol has a place for unknowns in it, but
+  // OpenTofu 1.12 cannot write them into a plan, nor Terraform 1.15 show them.
+  if (request.prior_state.IsNull()) return Value::Null(planned->type());
   if (!request.replaces && !with_identity->HasMutableIdentity() && Changes(prior, *planned)) {
     AddChanged(resource, "plan", prior, *planned, diagnostics);
   }

@@ -35,7 +35,7 @@ struct PlannedIdentityRequest {
   bool replaces = false;
 };
 
-// What the identity will be; unknown in parts only for a create. Null where nobody can say.
+// What the identity will be: wholly known, or null where nobody can say yet, as for a create.
 Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
                       Diagnostics& diagnostics);
 

@@ -26,7 +26,11 @@ Value RequireType(const schema::Body& body, const Value& state, const Value& fal
 // The value without unknowns, which become null with an error that names them and `operation`.
 Value WhollyKnown(const Value& object, absl::string_view operation, Diagnostics& diagnostics);
 
-// Makes a state fit to be stored: write-only attributes null, every value known, as
+// The object with empty collections for nested blocks that are null in it: no blocks are never null
+// for the client, and a provider that fills in an object need not know that.
+Value WithoutNullBlocks(const schema::Body& body, const Value& object);
+
+// Makes a state fit to be stored: write-only attributes null, no null blocks, every value known, as
 // WhollyKnown does it.
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
                Diagnostics& diagnostics);

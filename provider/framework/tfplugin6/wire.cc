@@ -11,6 +11,13 @@
 namespace tf::tfplugin6 {
 namespace {
 
+// What says nothing is of no kind, as other providers have it: schemas are compared.
+template <class Message>
+void Describe(absl::string_view markdown, Message& message) {
+  message.set_description(Text(markdown));
+  if (!markdown.empty()) message.set_description_kind(pb::MARKDOWN);
+}
+
 using schema::Attribute;
 using schema::Block;
 
@@ -68,8 +75,7 @@ void Encode(const Attribute& attribute, pb::Schema::Attribute& message) {
   message.set_computed(attribute.computed);
   message.set_sensitive(attribute.sensitive);
   message.set_write_only(attribute.write_only);
-  message.set_description(Text(attribute.description));
-  message.set_description_kind(pb::MARKDOWN);
+  Describe(attribute.description, message);
   message.set_deprecated(!attribute.deprecation.empty());
   message.set_deprecation_message(Text(attribute.deprecation));
 }
@@ -102,8 +108,7 @@ void EncodeBody(const schema::Body& body, const std::string& description,
     nested.mutable_block()->set_computed(block.computed);
     EncodeBody(block.body, block.description, block.deprecation, *nested.mutable_block());
   }
-  message.set_description(Text(description));
-  message.set_description_kind(pb::MARKDOWN);
+  Describe(description, message);
   message.set_deprecated(!deprecation.empty());
   message.set_deprecation_message(Text(deprecation));
 }
@@ -113,8 +118,7 @@ void Encode(const Parameter& parameter, pb::Function::Parameter& message) {
   message.set_type(codec::EncodeType(parameter.type));
   message.set_allow_null_value(parameter.allow_null);
   message.set_allow_unknown_values(parameter.allow_unknown);
-  message.set_description(Text(parameter.description));
-  message.set_description_kind(pb::MARKDOWN);
+  Describe(parameter.description, message);
 }
 
 }  // namespace
@@ -262,8 +266,7 @@ void Encode(const FunctionSignature& signature, pb::Function& message) {
   }
   message.mutable_return_()->set_type(codec::EncodeType(signature.result));
   message.set_summary(Text(signature.summary));
-  message.set_description(Text(signature.description));
-  message.set_description_kind(pb::MARKDOWN);
+  Describe(signature.description, message);
   message.set_deprecation_message(Text(signature.deprecation));
 }
 

@@ -1,3 +1,4 @@
+#include "tests/protocol/mock_provider/empty_blocks.h"
 #include "tests/protocol/mock_provider/parts.h"
 #include "tests/protocol/mock_provider/stored_json.h"
 
@@ -12,11 +13,12 @@ class Action final : public tf::Action {
   const tf::schema::Schema& schema() const override { return named_.action; }
 
   void Invoke(const tf::InvokeRequest& request, tf::Diagnostics& diagnostics) const override {
-    const auto stored = ToStored(request.config);
+    auto stored = ToStored(request.config);
     if (!stored.ok()) {
       diagnostics.AddError("Value Conversion Error", std::string(stored.status().message()));
       return;
     }
+    DropEmptyBlocks(named_.definition.blocks, *stored->object);
     // An action is no resource of its own: it has no type to tell.
     request.progress(ToCompactJson({.resource_type = "", .values = *stored->object}));
   }

@@ -69,6 +69,10 @@ absl::Status ReadAttribute(JsonReader& reader, int depth, AttributeDefinition& a
       return absl::OkStatus();
     }
     if (name == "value") {
+      ASSIGN_OR_RETURN(const JsonReader::Kind kind, reader.Peek());
+      if (kind == JsonReader::Kind::kNull) {
+        return absl::InvalidArgumentError("leave it out where there is none");
+      }
       ASSIGN_OR_RETURN(attribute.value, ReadStoredValue(reader));
       return absl::OkStatus();
     }

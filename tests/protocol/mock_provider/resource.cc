@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "tests/protocol/mock_provider/computed.h"
+#include "tests/protocol/mock_provider/empty_blocks.h"
 #include "tests/protocol/mock_provider/parts.h"
 #include "tests/protocol/mock_provider/settings.h"
 
@@ -159,6 +160,7 @@ class Resource final : public tf::Resource,
       AddError("Value Conversion Error", stored.status(), diagnostics);
       return std::nullopt;
     }
+    DropEmptyBlocks(named_.definition.blocks, *stored->object);
     return StoredResource{named_.type_name, *std::move(stored->object)};
   }
 

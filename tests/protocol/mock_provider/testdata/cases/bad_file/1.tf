@@ -1,0 +1,4 @@
+# run: validate
+# run: plan
+resource "tfcoremock_simple_resource" "a" {
+}

@@ -1,0 +1,5 @@
+# run: plan
+# run: destroy
+data "tfcoremock_dynamic" "of_another_type" {
+  id = "simple"
+}

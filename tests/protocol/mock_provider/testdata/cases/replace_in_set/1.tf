@@ -1,0 +1,5 @@
+# run: apply
+resource "tfcoremock_replace" "a" {
+  id    = "a"
+  group = [{ name = "x", size = 1 }, { name = "y" }]
+}
