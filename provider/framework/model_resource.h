@@ -3,7 +3,7 @@
 //   class Server final : public ModelResource<ServerModel> {
 //    public:
 //     Server() : ModelResource("example_server", "A server.", ServerFields()) {}
-//     void Create(const Operation&, const ServerModel& plan, Result& result) const override;
+//     void CreateModel(const Operation&, const ServerModel& plan, Result& result) const override;
 //     …
 //   };
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_MODEL_RESOURCE_H_
@@ -15,15 +15,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "provider/framework/model_part.h"
 #include "provider/framework/resource.h"
-#include "provider/framework/schema/model.h"
+#include "provider/framework/write_only.h"
 
 namespace tf {
 
 // Methods may be called from several threads at once.
 template <class M>
-class ModelResource : public Resource,
-                      public PartWithValidate,
+class ModelResource : public ModelPart<Resource, M>,
                       public ResourceWithPlan,
                       public ResourceWithImport {
  public:
@@ -33,6 +33,8 @@ class ModelResource : public Resource,
     std::optional<M> state;
     PrivateState private_state;
     Diagnostics diagnostics;
+    // ReadModel and ImportModel only.
+    std::optional<DeferredReason> deferred;
   };
 
   // A create or update as planned so far; `plan` is adjusted in place.
@@ -48,13 +50,9 @@ class ModelResource : public Resource,
     std::vector<Path> requires_replace;
     PrivateState private_state;
     Diagnostics diagnostics;
+    std::optional<DeferredReason> deferred;
   };
 
-  // Rules between attributes; the configuration may hold unknowns.
-  virtual void ValidateConfig(const M& config, Diagnostics& diagnostics) const {
-    (void)config;
-    (void)diagnostics;
-  }
   virtual void PlanChange(Change& change) const { (void)change; }
   // An error here refuses the destroy before anything is changed.
   virtual void PlanDestroy(const Operation& operation, const M& prior,
@@ -75,26 +73,17 @@ class ModelResource : public Resource,
   virtual void ImportModel(const ImportRequest& request, Result& result) const {
     (void)request;
     result.diagnostics.AddError("Import not possible",
-                                absl::StrCat(type_name_, " cannot be imported."));
-  }
-
-  absl::string_view type_name() const final { return type_name_; }
-  const schema::Schema& schema() const final { return schema_; }
-
-  void Validate(const ValidateRequest& request, Diagnostics& diagnostics) const final {
-    if (const std::optional<M> config = Load(request.config, diagnostics)) {
-      ValidateConfig(*config, diagnostics);
-    }
+                                absl::StrCat(this->type_name(), " cannot be imported."));
   }
 
   void Plan(const PlanRequest& request, PlanResponse& response) const final {
-    const std::optional<M> prior = Load(request.prior, response.diagnostics);
+    const std::optional<M> prior = this->Load(request.prior, response.diagnostics);
     if (response.plan.IsNull()) {
       if (prior.has_value()) PlanDestroy(request.operation, *prior, response.diagnostics);
       return;
     }
-    const std::optional<M> config = Load(request.config, response.diagnostics);
-    const std::optional<M> plan = Load(response.plan, response.diagnostics);
+    const std::optional<M> config = this->Load(request.config, response.diagnostics);
+    const std::optional<M> plan = this->Load(response.plan, response.diagnostics);
     if (!config.has_value() || !plan.has_value()) return;
     Change change = {request.operation,
                      *config,
@@ -103,8 +92,10 @@ class ModelResource : public Resource,
                      *plan,
                      std::move(response.requires_replace),
                      response.private_state,
-                     {}};
+                     {},
+                     std::nullopt};
     PlanChange(change);
+    response.deferred = change.deferred;
     response.plan = WithChanges(response.plan, *plan, change.plan);
     response.private_state = std::move(change.private_state);
     response.diagnostics.Append(change.diagnostics);
@@ -112,8 +103,7 @@ class ModelResource : public Resource,
   }
 
   void Create(const CreateRequest& request, StateResponse& response) const final {
-    const std::optional<M> plan =
-        Load(WithWriteOnly(request.plan, request.config), response.diagnostics);
+    const std::optional<M> plan = LoadPlan(request.plan, request.config, response.diagnostics);
     if (!plan.has_value()) return;
     Respond(response, [&](Result& result) { CreateModel(request.operation, *plan, result); });
   }
@@ -123,8 +113,7 @@ class ModelResource : public Resource,
   }
 
   void Update(const UpdateRequest& request, StateResponse& response) const final {
-    const std::optional<M> plan =
-        Load(WithWriteOnly(request.plan, request.config), response.diagnostics);
+    const std::optional<M> plan = LoadPlan(request.plan, request.config, response.diagnostics);
     if (!plan.has_value()) return;
     Respond(response, [&](Result& result) { UpdateModel(request.operation, *plan, result); });
   }
@@ -138,42 +127,27 @@ class ModelResource : public Resource,
   }
 
  protected:
-  ModelResource(std::string type_name, std::string description, schema::Fields<M> fields)
-      : type_name_(std::move(type_name)), fields_(std::move(fields)) {
-    schema_.body.attributes = fields_.attributes();
-    schema_.description = std::move(description);
-  }
+  using ModelPart<Resource, M>::ModelPart;
+  using ModelPart<Resource, M>::fields;
 
   // Whether the value at the path is new, or another than the prior object's.
   bool IsChanged(const Change& change, const Path& path) const {
-    return change.prior == nullptr ||
-           ValueAt(fields_.Store(*change.prior), path) != ValueAt(fields_.Store(change.plan), path);
+    return change.prior == nullptr || ValueAt(fields().Store(*change.prior), path) !=
+                                          ValueAt(fields().Store(change.plan), path);
   }
 
  private:
-  Value WithWriteOnly(Value plan, const Value& config) const {
-    for (const schema::Attribute& attribute : fields_.attributes()) {
-      if (attribute.write_only) plan = plan.With(attribute.name, config.attribute(attribute.name));
-    }
-    return plan;
-  }
-
-  // Nothing for a null object, and with an error for one that the model cannot hold.
-  std::optional<M> Load(const Value& value, Diagnostics& diagnostics) const {
-    if (!value.IsKnown()) return std::nullopt;
-    absl::StatusOr<M> model = fields_.Load(value);
-    if (model.ok()) return *std::move(model);
-    diagnostics.AddError(absl::StrCat("Invalid value for ", type_name_),
-                         std::string(model.status().message()));
-    return std::nullopt;
+  std::optional<M> LoadPlan(const Value& plan, const Value& config,
+                            Diagnostics& diagnostics) const {
+    return this->Load(WithWriteOnly(fields().body(), plan, config), diagnostics);
   }
 
   // What PlanChange did not touch stays as the client sent it: the model has no place for
   // everything that is known of unknown values and of their collections, and the client compares.
   Value WithChanges(Value plan, const M& before, const M& after) const {
-    const Value stored_before = fields_.Store(before);
-    const Value stored_after = fields_.Store(after);
-    for (const schema::Attribute& attribute : fields_.attributes()) {
+    const Value stored_before = fields().Store(before);
+    const Value stored_after = fields().Store(after);
+    for (const ObjectAttribute& attribute : fields().type().attributes()) {
       const Value& now = stored_after.attribute(attribute.name);
       if (now != stored_before.attribute(attribute.name)) plan = plan.With(attribute.name, now);
     }
@@ -183,19 +157,16 @@ class ModelResource : public Resource,
   template <class Call>
   void Respond(StateResponse& response, const Call& call) const {
     Result result;
-    result.state = Load(response.state, response.diagnostics);
+    result.state = this->Load(response.state, response.diagnostics);
     if (response.diagnostics.HasError()) return;
     result.private_state = response.private_state;
     call(result);
     response.state =
-        result.state.has_value() ? fields_.Store(*result.state) : Value::Null(fields_.type());
+        result.state.has_value() ? fields().Store(*result.state) : Value::Null(fields().type());
     response.private_state = std::move(result.private_state);
     response.diagnostics.Append(result.diagnostics);
+    response.deferred = result.deferred;
   }
-
-  const std::string type_name_;
-  const schema::Fields<M> fields_;
-  schema::Schema schema_;
 };
 
 }  // namespace tf

@@ -56,7 +56,7 @@ Fields<ProviderModel> ProviderFields() {
 class SixgateProvider final : public tf::Provider {
  public:
   SixgateProvider() : fields_(ProviderFields()) {
-    schema_.body.attributes = fields_.attributes();
+    schema_.body = fields_.body();
     schema_.description =
         "sixgate turns one delegated IPv6 prefix into a secure, routed container site: an address "
         "for every container, nothing reachable unless an opening says so.\n\n"

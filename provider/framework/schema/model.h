@@ -1,272 +1,419 @@
-// Binds attributes to the members of a struct, declared once for schema, decoding and encoding:
+// Binds attributes and blocks to the members of a struct, declared once for schema, decoding and
+// encoding:
 //
 //   struct ServerModel {
 //     Attr<std::string> name;
 //     Attr<int64_t> size;
+//     Attr<std::vector<DiskModel>> disks;
 //   };
 //   const Fields<ServerModel> fields = {
 //       Field("name", &ServerModel::name).Required().Describe("Name of the server."),
 //       Field("size", &ServerModel::size).Optional().Describe("GiB."),
+//       Field("disks", &ServerModel::disks, DiskFields()).Optional(),
+//       ExactlyOneOf({"size", "disks"}),
 //   };
 //   ASSIGN_OR_RETURN(ServerModel model, fields.Load(value));
 //   Value again = fields.Store(model);
 //
-// Member types: Attr<T> with T of std::string, bool, int64_t, Number, Value (dynamic), std::vector
-// (list), std::set (set), std::map<std::string, …> (map) of those, and for nested attributes
-// N, std::vector<N>, std::map<std::string, N> with the Fields<N> of the nested struct. A collection
-// with an unknown element in it is unknown as a whole here.
+// Members are Attr<T>. What T is, says the value's type:
+//
+//   std::string, bool, int64_t, int32_t, double, Number, Value (dynamic)
+//   std::vector (list), std::set (set), std::map<std::string, …> (map) of those
+//   anything else with a binder (binder.h): enums, texts that are parsed, bytes
+//   N, std::vector<N>, std::map<std::string, N>   nested, with the Fields<N> of the struct
+//   std::vector<N>                                a nested set, with SetOf(Fields<N>)
+//
+// A collection with an unknown element in it is unknown as a whole here. A double is the nearest
+// one; the digits that are configured stay in plan and state.
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_MODEL_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_MODEL_H_
 
-#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "engine/base/status_macros.h"
 #include "provider/framework/schema/attribute.h"
-#include "provider/framework/schema/validators.h"
+#include "provider/framework/schema/binder.h"
+#include "provider/framework/schema/schema.h"
 #include "provider/framework/schema/value_traits.h"
 #include "provider/framework/value/attr.h"
 #include "provider/framework/value/value.h"
 
 namespace tf::schema {
 
-// Null and unknown go with Attr, everything else with `Store` and `Load` of a known value.
-template <class T, class StoreKnown>
-Value StoreAttr(const Attr<T>& attr, const Type& type, const StoreKnown& store) {
-  if (attr.IsNull()) return Value::Null(type);
-  if (attr.IsUnknown()) return Value::Unknown(type);
-  return store(*attr);
-}
+// One member bound, whatever its type and its model's are: both are behind pointers, so that all
+// but the smallest part is compiled once for each T, or once.
+struct Binding {
+  // The Attr in the model.
+  std::function<void*(void* model)> member;
+  std::function<Value(const void* attr)> store;
+  std::function<absl::Status(const Value&, void* attr, Trail&)> load;
+};
 
-// Whether a T has a place for each unknown in the value: the members of nested objects and dynamic
-// values have one, elements of collections have none.
-template <class T>
-bool CanHold(const Value& value) {
-  if (!value.IsKnown()) return false;
-  if (!value.type().IsCollection() || std::is_same_v<T, Value>) return true;
-  const Type::Kind element = value.type().element().kind();
-  const auto can_hold = [&](const Value& e) {
-    return element == Type::Kind::kObject ? !e.IsUnknown() : e.IsWhollyKnown();
+// What stands in the braces of Fields.
+struct AnyMember {
+  std::variant<Attribute, Block, Validator> what;
+  Binding binding = {};
+};
+
+// All members of a model, without its type.
+class Members {
+ public:
+  void Add(const AnyMember& member);
+  // After the last one.
+  void Finish();
+
+  const Body& body() const { return body_; }
+  const Type& type() const { return type_; }
+  absl::Status Load(const Value& object, void* model, Trail& trail) const;
+  Value Store(const void* model) const;
+
+ private:
+  struct Bound {
+    std::string name;
+    size_t index = 0;  // in the type
+    Binding binding;
   };
-  if (value.type().kind() == Type::Kind::kMap) {
-    return std::all_of(value.entries().begin(), value.entries().end(),
-                       [&](const MapEntry& entry) { return can_hold(entry.value); });
-  }
-  return std::all_of(value.elements().begin(), value.elements().end(), can_hold);
-}
 
-template <class T, class LoadKnown>
-absl::Status LoadAttr(const Value& value, Attr<T>& attr, const LoadKnown& load) {
-  if (value.IsNull()) {
-    attr = Attr<T>();
-    return absl::OkStatus();
-  }
-  if (!CanHold<T>(value)) {
-    attr = Attr<T>::Unknown();
-    return absl::OkStatus();
-  }
-  T loaded{};
-  RETURN_IF_ERROR(load(value, loaded));
-  attr = Attr<T>(std::move(loaded));
-  return absl::OkStatus();
-}
+  Body body_;
+  Type type_;
+  std::vector<Bound> bound_;
+};
 
 template <class M>
-class Fields;
+class Field;
+template <class M>
+class BlockField;
+
+template <class M>
+struct Member : AnyMember {
+  Member(Field<M> field)
+      : AnyMember{std::move(field.attribute_), std::move(field.binding_)} {}  // NOLINT
+  Member(BlockField<M> field);                                                // NOLINT
+  Member(Validator rule) : AnyMember{std::move(rule)} {}                      // NOLINT
+};
+
+// All that is bound of a model. Immutable, cheap to copy and to read from several threads.
+template <class M>
+class Fields {
+ public:
+  // Fields, block fields, and rules between them.
+  Fields(std::initializer_list<Member<M>> list) {
+    auto members = std::make_shared<Members>();
+    for (const Member<M>& member : list) members->Add(member);
+    members->Finish();
+    members_ = std::move(members);
+  }
+
+  const Body& body() const { return members_->body(); }
+  const std::vector<Attribute>& attributes() const { return body().attributes; }
+  const Type& type() const { return members_->type(); }
+
+  // `object` is a known value of type(). kInvalidArgument, with the path before the reason, where
+  // the model cannot hold it (a fraction for an integer, a null element).
+  absl::StatusOr<M> Load(const Value& object) const;
+  // The same with the path in the trail. What is null in the object is null in the model.
+  absl::Status LoadInto(const Value& object, M& model, Trail& trail) const {
+    return members_->Load(object, &model, trail);
+  }
+
+  // A known object of type().
+  Value Store(const M& model) const { return members_->Store(&model); }
+
+ private:
+  // Shared by the copies, in the binders of outer models above all.
+  std::shared_ptr<const Members> members_;
+};
+
+// `status` with the path of its trail before the message.
+absl::Status WithPath(const absl::Status& status, const Trail& trail);
+
+template <class M>
+absl::StatusOr<M> Fields<M>::Load(const Value& object) const {
+  M model{};
+  Trail trail;
+  const absl::Status status = LoadInto(object, model, trail);
+  if (!status.ok()) return WithPath(status, trail);
+  return model;
+}
+
+// A set of nested objects, kept in a vector.
+template <class N>
+struct SetOf {
+  explicit SetOf(Fields<N> element) : fields(std::move(element)) {}
+  Fields<N> fields;
+};
+
+// Whether a model has a place for each unknown in the value: the members of nested objects and
+// dynamic values have one, elements of collections have none.
+bool CanHold(const Value& value, bool is_dynamic);
+
+// Null and unknown go with Attr, everything else with the binder.
+template <class T>
+Binding BindAttr(Binder<T> binder) {
+  Binding binding;
+  binding.store = [type = binder.type, store = std::move(binder.store)](const void* pointer) {
+    const Attr<T>& attr = *static_cast<const Attr<T>*>(pointer);
+    if (attr.IsKnown()) return store(*attr);
+    return attr.IsNull() ? Value::Null(type) : Value::Unknown(type);
+  };
+  binding.load = [load = std::move(binder.load)](const Value& value, void* pointer, Trail& trail) {
+    Attr<T>& attr = *static_cast<Attr<T>*>(pointer);
+    attr = Attr<T>();
+    if (value.IsNull()) return absl::OkStatus();
+    if (!CanHold(value, std::is_same_v<T, Value>)) {
+      attr = Attr<T>::Unknown();
+      return absl::OkStatus();
+    }
+    attr = T{};
+    return load(value, *attr, trail);
+  };
+  return binding;
+}
+
+// Nested objects as a T.
+template <class T>
+struct Nest {
+  Nesting nesting;
+  Body body;
+  Binder<T> binder;
+};
+
+template <class N>
+Nest<N> NestAs(const Fields<N>& fields, const Attr<N>*) {
+  return {Nesting::kSingle,
+          fields.body(),
+          {fields.type(), [fields](const N& object) { return fields.Store(object); },
+           [fields](const Value& value, N& object, Trail& trail) {
+             return fields.LoadInto(value, object, trail);
+           }}};
+}
+
+// Of elements whose collection `make` makes.
+template <class N, class Make>
+Nest<std::vector<N>> NestElements(Nesting nesting, Type type, const Fields<N>& fields, Make make) {
+  Binder<std::vector<N>> binder;
+  binder.type = std::move(type);
+  binder.store = [fields, make](const std::vector<N>& list) {
+    return make(fields.type(),
+                StoreElements(list, [&](const N& object) { return fields.Store(object); }));
+  };
+  binder.load = [fields](const Value& value, std::vector<N>& list, Trail& trail) {
+    return LoadElements<N>(
+        value, trail,
+        [&](const Value& element, N& object, Trail& below) {
+          return fields.LoadInto(element, object, below);
+        },
+        [&](N object) { list.push_back(std::move(object)); });
+  };
+  return {nesting, fields.body(), std::move(binder)};
+}
+
+template <class N>
+Nest<std::vector<N>> NestAs(const Fields<N>& fields, const Attr<std::vector<N>>*) {
+  return NestElements(Nesting::kList, Type::List(fields.type()), fields, &Value::List);
+}
+
+template <class N>
+Nest<std::vector<N>> NestAs(const SetOf<N>& set, const Attr<std::vector<N>>*) {
+  return NestElements(Nesting::kSet, Type::Set(set.fields.type()), set.fields, &Value::Set);
+}
+
+template <class N>
+Nest<std::map<std::string, N>> NestAs(const Fields<N>& fields,
+                                      const Attr<std::map<std::string, N>>*) {
+  using Map = std::map<std::string, N>;
+  Binder<Map> binder;
+  binder.type = Type::Map(fields.type());
+  binder.store = [fields](const Map& map) {
+    return Value::Map(fields.type(),
+                      StoreEntries(map, [&](const N& object) { return fields.Store(object); }));
+  };
+  binder.load = [fields](const Value& value, Map& map, Trail& trail) {
+    return LoadEntries(
+        value, trail,
+        [&](const Value& element, N& object, Trail& below) {
+          return fields.LoadInto(element, object, below);
+        },
+        map);
+  };
+  return {Nesting::kMap, fields.body(), std::move(binder)};
+}
+
+// A nested attribute of these parts: blocks in them are a programming error.
+Attribute NestedAttribute(Nesting nesting, const Body& body);
 
 // One attribute bound to one member. The setters describe it and chain.
 template <class M>
 class Field {
  public:
+  // A type that ValueTraits knows.
   template <class T>
-  Field(std::string name, Attr<T> M::*member) {
+  Field(std::string name, Attr<T> M::*member) : Field(std::move(name), member, BinderOf<T>()) {}
+
+  // A type that the binder knows.
+  template <class T>
+  Field(std::string name, Attr<T> M::*member, Binder<T> binder) {
     attribute_.name = std::move(name);
-    attribute_.type = ValueTraits<T>::type();
-    attribute_.validators = {FitsModel([](const Value& value) {
-      T scratch{};
-      return ValueTraits<T>::Load(value, scratch);
-    })};
-    store_ = [member, type = attribute_.type](const M& model) {
-      return StoreAttr(model.*member, type, &ValueTraits<T>::Store);
-    };
-    load_ = [member](const Value& value, M& model) {
-      return LoadAttr(value, model.*member, &ValueTraits<T>::Load);
-    };
+    attribute_.type = binder.type;
+    attribute_.validators = std::move(binder.validators);
+    attribute_.semantic_equality = std::move(binder.same);
+    Bind(member, std::move(binder));
   }
 
-  // A nested object.
-  template <class N>
-  Field(std::string name, Attr<N> M::*member, Fields<N> nested) {
-    BindNested(
-        std::move(name), member, Nesting::kSingle, nested,
-        [nested](const N& object) { return nested.Store(object); },
-        [nested](const Value& value, N& object) { return nested.LoadInto(value, object); });
-  }
-
-  // A list of nested objects.
-  template <class N>
-  Field(std::string name, Attr<std::vector<N>> M::*member, Fields<N> nested) {
-    BindNested(
-        std::move(name), member, Nesting::kList, nested,
-        [nested](const std::vector<N>& list) {
-          std::vector<Value> elements;
-          elements.reserve(list.size());
-          for (const N& element : list) elements.push_back(nested.Store(element));
-          return Value::List(nested.type(), std::move(elements));
-        },
-        [nested](const Value& value, std::vector<N>& list) {
-          RETURN_IF_ERROR(RequireElements(value));
-          for (const Value& element : value.elements()) {
-            list.emplace_back();
-            RETURN_IF_ERROR(nested.LoadInto(element, list.back()));
-          }
-          return absl::OkStatus();
-        });
-  }
-
-  // A map of nested objects.
-  template <class N>
-  Field(std::string name, Attr<std::map<std::string, N>> M::*member, Fields<N> nested) {
-    BindNested(
-        std::move(name), member, Nesting::kMap, nested,
-        [nested](const std::map<std::string, N>& map) {
-          std::vector<MapEntry> entries;
-          entries.reserve(map.size());
-          for (const auto& [key, element] : map) entries.push_back({key, nested.Store(element)});
-          return Value::Map(nested.type(), std::move(entries));
-        },
-        [nested](const Value& value, std::map<std::string, N>& map) {
-          RETURN_IF_ERROR(RequireElements(value));
-          for (const MapEntry& entry : value.entries()) {
-            RETURN_IF_ERROR(nested.LoadInto(entry.value, map[entry.key]));
-          }
-          return absl::OkStatus();
-        });
+  // Nested objects: N, std::vector<N> or std::map<std::string, N> with Fields<N>, or
+  // std::vector<N> with SetOf.
+  template <class T, class Nested>
+  Field(std::string name, Attr<T> M::*member, const Nested& nested) {
+    Nest<T> nest = NestAs(nested, static_cast<const Attr<T>*>(nullptr));
+    attribute_ = NestedAttribute(nest.nesting, nest.body);
+    attribute_.name = std::move(name);
+    Bind(member, std::move(nest.binder));
   }
 
   Field&& Required() && {
-    return Set([](Attribute& a) { a.required = true; });
+    attribute_.required = true;
+    return std::move(*this);
   }
   Field&& Optional() && {
-    return Set([](Attribute& a) { a.optional = true; });
+    attribute_.optional = true;
+    return std::move(*this);
   }
   Field&& Computed() && {
-    return Set([](Attribute& a) { a.computed = true; });
+    attribute_.computed = true;
+    return std::move(*this);
   }
   Field&& Sensitive() && {
-    return Set([](Attribute& a) { a.sensitive = true; });
+    attribute_.sensitive = true;
+    return std::move(*this);
   }
   Field&& WriteOnly() && {
-    return Set([](Attribute& a) { a.write_only = true; });
+    attribute_.write_only = true;
+    return std::move(*this);
   }
   // Optional and computed, with this value where the configuration has none.
   Field&& Default(Value value) && {
-    return Set([&](Attribute& a) {
-      a.optional = a.computed = true;
-      a.default_value = std::move(value);
-    });
+    attribute_.optional = attribute_.computed = true;
+    attribute_.default_value = std::move(value);
+    return std::move(*this);
   }
   Field&& Describe(std::string markdown) && {
-    return Set([&](Attribute& a) { a.description = std::move(markdown); });
+    attribute_.description = std::move(markdown);
+    return std::move(*this);
   }
   Field&& Deprecate(std::string what_instead) && {
-    return Set([&](Attribute& a) { a.deprecation = std::move(what_instead); });
+    attribute_.deprecation = std::move(what_instead);
+    return std::move(*this);
   }
   Field&& Validate(Validator validator) && {
-    return Set([&](Attribute& a) { a.validators.push_back(std::move(validator)); });
+    attribute_.validators.push_back(std::move(validator));
+    return std::move(*this);
   }
   Field&& Modify(PlanModifier modifier) && {
-    return Set([&](Attribute& a) { a.plan_modifiers.push_back(std::move(modifier)); });
+    attribute_.plan_modifiers.push_back(std::move(modifier));
+    return std::move(*this);
   }
   Field&& SameWhen(SemanticEquality equality) && {
-    return Set([&](Attribute& a) { a.semantic_equality = std::move(equality); });
-  }
-
- private:
-  friend class Fields<M>;
-
-  template <class F>
-  Field&& Set(const F& change) {
-    change(attribute_);
+    attribute_.semantic_equality = std::move(equality);
     return std::move(*this);
   }
 
-  template <class T, class N, class StoreKnown, class LoadKnown>
-  void BindNested(std::string name, Attr<T> M::*member, Nesting nesting, const Fields<N>& nested,
-                  StoreKnown store, LoadKnown load) {
-    attribute_.name = std::move(name);
-    attribute_.nesting = nesting;
-    attribute_.nested = nested.attributes();
-    // What is in the elements, their own attributes tell.
-    if (nesting != Nesting::kSingle) attribute_.validators = {FitsModel(&RequireElements)};
-    store_ = [member, type = attribute_.value_type(), store](const M& model) {
-      return StoreAttr(model.*member, type, store);
-    };
-    load_ = [member, load](const Value& value, M& model) {
-      return LoadAttr(value, model.*member, load);
-    };
+ private:
+  friend struct Member<M>;
+
+  template <class T>
+  void Bind(Attr<T> M::*member, Binder<T> binder) {
+    binding_ = BindAttr(std::move(binder));
+    binding_.member = [member](void* model) { return &(static_cast<M*>(model)->*member); };
   }
 
   Attribute attribute_;
-  std::function<Value(const M&)> store_;
-  std::function<absl::Status(const Value&, M&)> load_;
+  Binding binding_;
 };
 
 template <class M, class T>
 Field(const char*, Attr<T> M::*) -> Field<M>;
-template <class M, class T, class N>
-Field(const char*, Attr<T> M::*, Fields<N>) -> Field<M>;
+template <class M, class T, class Shape>
+Field(const char*, Attr<T> M::*, Shape) -> Field<M>;
 
-// All attributes of a model. Immutable, cheap to read from several threads.
+// A nested block bound to a member, as nested attributes are: N (a single block or a group),
+// std::vector<N> (list, or set with SetOf), std::map<std::string, N> (map). New schemas use nested
+// attributes. What is not configured is an empty collection or a null single block.
 template <class M>
-class Fields {
+class BlockField {
  public:
-  Fields(std::initializer_list<Field<M>> fields) : fields_(fields) {
-    for (const Field<M>& field : fields_) attributes_.push_back(field.attribute_);
-    type_ = ObjectType(attributes_);
+  template <class T, class Nested>
+  BlockField(std::string name, Attr<T> M::*member, const Nested& nested) {
+    Nest<T> nest = NestAs(nested, static_cast<const Attr<T>*>(nullptr));
+    constexpr Block::Nesting kNestings[] = {Block::Nesting::kSingle, Block::Nesting::kList,
+                                            Block::Nesting::kSet, Block::Nesting::kMap};
+    block_.name = std::move(name);
+    block_.nesting = kNestings[static_cast<size_t>(nest.nesting)];
+    block_.body = std::move(nest.body);
+    none_ = nest.binder.store(T{});
+    binding_ = BindAttr(std::move(nest.binder));
+    binding_.member = [member](void* model) { return &(static_cast<M*>(model)->*member); };
   }
 
-  const std::vector<Attribute>& attributes() const { return attributes_; }
-  const Type& type() const { return type_; }
-
-  // `object` is a known value of type(). kInvalidArgument names the attribute that the model cannot
-  // hold (a fraction for an integer, a null element).
-  absl::StatusOr<M> Load(const Value& object) const {
-    M model{};
-    RETURN_IF_ERROR(LoadInto(object, model));
-    return model;
+  // One that is always there, with null in it where it is not configured; of a single block.
+  BlockField&& Group() && {
+    block_.nesting = Block::Nesting::kGroup;
+    return std::move(*this);
   }
-  absl::Status LoadInto(const Value& object, M& model) const {
-    for (const Field<M>& field : fields_) {
-      const std::string& name = field.attribute_.name;
-      RETURN_IF_ERROR(engine::base::Annotate(field.load_(object.attribute(name), model), name));
-    }
-    return absl::OkStatus();
+  // A single block that must be there, or a list or set of one at least.
+  BlockField&& Required() && {
+    block_.min_items = 1;
+    if (block_.nesting == Block::Nesting::kSingle) block_.max_items = 1;
+    return std::move(*this);
   }
-
-  // A known object of type().
-  Value Store(const M& model) const {
-    std::vector<Value> values(fields_.size());
-    for (const Field<M>& field : fields_) {
-      values[*type_.AttributeIndex(field.attribute_.name)] = field.store_(model);
-    }
-    return Value::Object(type_, std::move(values));
+  BlockField&& MaxItems(int64_t count) && {
+    block_.max_items = count;
+    return std::move(*this);
+  }
+  // The provider may fill it in; so must be everything inside.
+  BlockField&& Computed() && {
+    block_.computed = true;
+    return std::move(*this);
+  }
+  BlockField&& Describe(std::string markdown) && {
+    block_.description = std::move(markdown);
+    return std::move(*this);
+  }
+  BlockField&& Deprecate(std::string what_instead) && {
+    block_.deprecation = std::move(what_instead);
+    return std::move(*this);
   }
 
  private:
-  std::vector<Field<M>> fields_;
-  std::vector<Attribute> attributes_;
-  Type type_;
+  friend struct Member<M>;
+
+  Block block_;
+  // What stands for a block that is not there, but for a single one.
+  Value none_;
+  Binding binding_;
 };
+
+template <class M, class T, class Nested>
+BlockField(const char*, Attr<T> M::*, Nested) -> BlockField<M>;
+
+// `binding`, but that a null member is stored as `none`: Terraform has no null blocks.
+Binding WithoutNull(Binding binding, Value none);
+
+template <class M>
+Member<M>::Member(BlockField<M> field) : AnyMember{field.block_, field.binding_} {
+  if (field.block_.nesting != Block::Nesting::kSingle) {
+    binding = WithoutNull(std::move(binding), std::move(field.none_));
+  }
+}
 
 }  // namespace tf::schema
 

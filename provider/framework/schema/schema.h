@@ -15,8 +15,11 @@ struct Block;
 
 // Plain data: what a resource's or a block's body may hold.
 struct Body {
-  std::vector<Attribute> attributes;
-  std::vector<Block> blocks;
+  std::vector<Attribute> attributes = {};
+  std::vector<Block> blocks = {};
+  // Rules between its parts (rules.h). They see the object, in which blocks that are not there are
+  // null.
+  std::vector<Validator> validators = {};
 
   // The object type that the body implies.
   Type type() const;
@@ -45,10 +48,10 @@ struct Block {
 struct Schema {
   // Raised when the stored form changes; each old version has an upgrader.
   int64_t version = 0;
-  Body body;
+  Body body = {};
   // Markdown.
-  std::string description;
-  std::string deprecation;
+  std::string description = {};
+  std::string deprecation = {};
 
   Type type() const { return body.type(); }
 };

@@ -70,13 +70,14 @@ Validator Parses(const std::string& what, std::function<absl::Status(absl::strin
       }};
 }
 
-Validator FitsModel(std::function<absl::Status(const Value&)> check) {
+Validator FitsModel(std::function<absl::Status(const Value&, Trail&)> check) {
   return {"", [check = std::move(check)](const ValidateRequest& request, Diagnostics& diagnostics) {
             if (!request.config.IsWhollyKnown()) return;
-            const absl::Status status = check(request.config);
-            if (!status.ok()) {
-              AddInvalid(request, diagnostics, "value", absl::StrCat(status.message(), "."));
-            }
+            Trail trail;
+            const absl::Status status = check(request.config, trail);
+            if (status.ok()) return;
+            AddInvalid({trail.PathFrom(request.path), request.config}, diagnostics, "value",
+                       absl::StrCat(status.message(), "."));
           }};
 }
 

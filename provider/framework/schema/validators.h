@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "provider/framework/schema/attribute.h"
+#include "provider/framework/schema/value_traits.h"
 
 namespace tf::schema {
 
@@ -27,9 +28,9 @@ Validator LengthBetween(size_t min, size_t max);
 Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse);
 
 // A wholly known value that a model can hold: Fields asks it of every attribute, so that what
-// cannot be loaded is an error of the attribute, with its path. `check`'s message becomes the
-// detail.
-Validator FitsModel(std::function<absl::Status(const Value&)> check);
+// cannot be loaded is an error of the attribute, at the place that the trail leads to. `check`'s
+// message becomes the detail.
+Validator FitsModel(std::function<absl::Status(const Value&, Trail&)> check);
 
 // Every known element of a list or set, every known value of a map.
 Validator Each(const Validator& element);

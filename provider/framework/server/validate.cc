@@ -4,6 +4,65 @@
 #include "provider/framework/server/rewrite.h"
 
 namespace tf::server {
+namespace {
+
+using schema::Block;
+using schema::Body;
+
+// Collections of blocks are never null on the wire.
+Value WithoutEmptyBlocks(const Body& body, Value object) {
+  for (const Block& block : body.blocks) {
+    const Value& blocks = object.attribute(block.name);
+    if (!blocks.IsKnown() || !blocks.type().IsCollection()) continue;
+    const bool is_map = blocks.type().kind() == Type::Kind::kMap;
+    if (is_map ? blocks.entries().empty() : blocks.elements().empty()) {
+      object = object.With(block.name, Value::Null(blocks.type()));
+    }
+  }
+  return object;
+}
+
+void ValidateBody(const Body& body, const Path& path, const Value& object,
+                  Diagnostics& diagnostics);
+
+// Elements of a set have the set's path.
+void ValidateBlocks(const Body& body, const Path& path, const Value& blocks,
+                    Diagnostics& diagnostics) {
+  if (!blocks.IsKnown()) return;
+  const Type::Kind kind = blocks.type().kind();
+  if (kind == Type::Kind::kObject) {
+    ValidateBody(body, path, blocks, diagnostics);
+  } else if (kind == Type::Kind::kMap) {
+    for (const MapEntry& entry : blocks.entries()) {
+      ValidateBody(body, path.Key(entry.key), entry.value, diagnostics);
+    }
+  } else {
+    int64_t index = 0;
+    for (const Value& element : blocks.elements()) {
+      const Path below = kind == Type::Kind::kSet ? path : path.Index(index);
+      ValidateBody(body, below, element, diagnostics);
+      ++index;
+    }
+  }
+}
+
+// The rules between the parts of an object, and of all that are nested in it as blocks.
+void ValidateBody(const Body& body, const Path& path, const Value& object,
+                  Diagnostics& diagnostics) {
+  if (!object.IsKnown()) return;
+  if (!body.validators.empty()) {
+    const Value seen = WithoutEmptyBlocks(body, object);
+    for (const schema::Validator& rule : body.validators) {
+      rule.validate({path, seen}, diagnostics);
+    }
+  }
+  for (const Block& block : body.blocks) {
+    ValidateBlocks(block.body, path.Attribute(block.name), object.attribute(block.name),
+                   diagnostics);
+  }
+}
+
+}  // namespace
 
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
                     const Value& config, Diagnostics& diagnostics) {
@@ -28,6 +87,7 @@ void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& clie
             }
             return trio.plan;
           });
+  ValidateBody(schema.body, Path(), config, diagnostics);
 }
 
 void ValidatePart(const Part& part, const Operation& operation, const Value& config,

@@ -6,7 +6,8 @@
 
 namespace tf::server {
 
-// Runs the validators of every known attribute, and warns of deprecated ones that are set.
+// Runs the validators of every known attribute, then those of every body; and warns of deprecated
+// attributes that are set.
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
                     const Value& config, Diagnostics& diagnostics);
 

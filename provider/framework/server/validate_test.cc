@@ -89,16 +89,16 @@ TEST(ValidateTest, WhatAModelCannotHoldIsAnErrorOfItsAttribute) {
       {"{ports = [0.5]}",
        "E ports | Invalid value in ports | 0.5 is not a whole number of at most 64 bits."},
       {"{flags = {a = null}}",
-       "E flags | Invalid value in flags | [\"a\"]: null cannot be an element here."},
+       "E flags[\"a\"] | Invalid value in flags[\"a\"] | null cannot be an element here."},
       {"{root = {size = 0.5}}",
        "E root.size | Invalid value in root.size | 0.5 is not a whole number of at most 64 bits."},
       {"{disks = [{}, null]}",
-       "E disks | Invalid value in disks | [1]: null cannot be an element here."},
+       "E disks[1] | Invalid value in disks[1] | null cannot be an element here."},
       {"{disks = [{}, {size = 0.5}]}",
        "E disks[1].size | Invalid value in disks[1].size | 0.5 is not a whole number of at most 64 "
        "bits."},
       {"{by_name = {a = null}}",
-       "E by_name | Invalid value in by_name | [\"a\"]: null cannot be an element here."},
+       "E by_name[\"a\"] | Invalid value in by_name[\"a\"] | null cannot be an element here."},
       {"{by_name = {a = {size = 0.5}}}",
        "E by_name[\"a\"].size | Invalid value in by_name[\"a\"].size | 0.5 is not a whole number "
        "of at most 64 bits."},
@@ -217,6 +217,36 @@ TEST(ValidateTest, TheResourcesOwnRulesComeAfterThoseOfAttributes) {
   const FakeResource simple("fake_thing", SchemaOf(body));
   EXPECT_THAT(lines(simple, R"({b = "y"})"), IsEmpty());
   EXPECT_THAT(lines(simple, R"({a = "x"})"), ElementsAre("E a | Wrong | \"x\""));
+}
+
+TEST(ValidateTest, RulesOfABodySeeItsObjects) {
+  const auto rules = [](Body body) {
+    body.validators = {Complain()};
+    return body;
+  };
+  const Body deep = rules(Attributes({Optional("x")}));
+  const Body outer = {
+      .attributes = {Optional("a")},
+      .blocks = {NewBlock("list", Block::Nesting::kList,
+                          {.attributes = {Optional("y")},
+                           .blocks = {NewBlock("deep", Block::Nesting::kSingle, deep)}}),
+                 NewBlock("map", Block::Nesting::kMap, deep),
+                 NewBlock("set", Block::Nesting::kSet, deep)}};
+  const Body body = rules(outer);
+  const auto lines = [&](const char* config) {
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), {}, Literal(body, config), diagnostics);
+    return Lines(diagnostics);
+  };
+  EXPECT_THAT(lines("{}"),
+              ElementsAre("E  | Wrong | {a = null, list = null, map = null, set = null}"));
+  const std::vector<std::string> found =
+      lines(R"({list = [{}, {deep = {x = unknown}}], map = {m = {}}, set = [{x = "s"}]})");
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_EQ(found[1], "E list[1].deep | Wrong | {x = unknown}");
+  EXPECT_EQ(found[2], "E map[\"m\"] | Wrong | {x = null}");
+  EXPECT_EQ(found[3], "E set | Wrong | {x = \"s\"}");
+  EXPECT_THAT(lines("{list = unknown, map = unknown, set = unknown}").size(), 1u);
 }
 
 }  // namespace
