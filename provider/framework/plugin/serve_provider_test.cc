@@ -45,7 +45,7 @@ TEST(ServeProviderTest, OtherArgumentsAreRefused) {
 
 TEST(ServeProviderTest, ASchemaThatClientsWouldRefuseIsNamed) {
   const Outcome outcome =
-      Serve({}, tf::testing::SchemaOf({.attributes = {tf::testing::Optional("Upper")}}));
+      Serve({}, tf::testing::SchemaOf(tf::testing::Attributes({tf::testing::Optional("Upper")})));
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.complaint, HasSubstr("sample: "));
   EXPECT_THAT(outcome.complaint, HasSubstr("Upper"));

@@ -102,10 +102,9 @@ Binder<T> Text(const std::string& what, std::function<absl::StatusOr<T>(absl::st
   binder.store = [format = std::move(format)](const T& value) {
     return Value::String(format(value));
   };
-  binder.load = [parse](const Value& value, T& target, Trail&) {
-    absl::StatusOr<T> parsed = parse(value.string());
-    if (parsed.ok()) target = *std::move(parsed);
-    return parsed.status();
+  binder.load = [parse](const Value& value, T& target, Trail&) -> absl::Status {
+    ASSIGN_OR_RETURN(target, parse(value.string()));
+    return absl::OkStatus();
   };
   binder.validators = {Parses(
       what, [parse = std::move(parse)](absl::string_view text) { return parse(text).status(); })};

@@ -96,10 +96,11 @@ class BlockField;
 
 template <class M>
 struct Member : AnyMember {
-  Member(Field<M> field)
-      : AnyMember{std::move(field.attribute_), std::move(field.binding_)} {}  // NOLINT
-  Member(BlockField<M> field);                                                // NOLINT
-  Member(Validator rule) : AnyMember{std::move(rule)} {}                      // NOLINT
+  // NOLINTBEGIN(google-explicit-constructor): they are what the braces are for.
+  Member(Field<M> field) : AnyMember{std::move(field.attribute_), std::move(field.binding_)} {}
+  Member(BlockField<M> field);
+  Member(Validator rule) : AnyMember{std::move(rule)} {}
+  // NOLINTEND(google-explicit-constructor)
 };
 
 // All that is bound of a model. Immutable, cheap to copy and to read from several threads.
@@ -200,9 +201,10 @@ Nest<N> NestAs(const Fields<N>& fields, const Attr<N>*) {
 
 // Of elements whose collection `make` makes.
 template <class N, class Make>
-Nest<std::vector<N>> NestElements(Nesting nesting, Type type, const Fields<N>& fields, Make make) {
+Nest<std::vector<N>> NestElements(Nesting nesting, const Type& type, const Fields<N>& fields,
+                                  Make make) {
   Binder<std::vector<N>> binder;
-  binder.type = std::move(type);
+  binder.type = type;
   binder.store = [fields, make](const std::vector<N>& list) {
     return make(fields.type(),
                 StoreElements(list, [&](const N& object) { return fields.Store(object); }));

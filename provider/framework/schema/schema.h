@@ -15,8 +15,8 @@ struct Block;
 
 // Plain data: what a resource's or a block's body may hold.
 struct Body {
-  std::vector<Attribute> attributes = {};
-  std::vector<Block> blocks = {};
+  std::vector<Attribute> attributes;
+  std::vector<Block> blocks;
   // Rules between its parts (rules.h). They see the object, in which blocks that are not there are
   // null.
   std::vector<Validator> validators = {};
