@@ -25,13 +25,14 @@ class Failure(Exception):
     """A step that did not go as it should; the text is for people."""
 
 
-def make_mirror(binary, directory):
+def make_mirror(binary, directory, source="sixgate/sixgate"):
     """Lays the provider out as `terraform init` looks for it; returns the directory."""
+    name = source.split("/")[1]
     machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
     for host in HOSTS:
-        place = pathlib.Path(directory, host, "sixgate", "sixgate", VERSION, f"linux_{machine}")
+        place = pathlib.Path(directory, host, source, VERSION, f"linux_{machine}")
         place.mkdir(parents=True, exist_ok=True)
-        target = place / f"terraform-provider-sixgate_v{VERSION}"
+        target = place / f"terraform-provider-{name}_v{VERSION}"
         target.unlink(missing_ok=True)
         shutil.copy(binary, target)
         target.chmod(0o755)

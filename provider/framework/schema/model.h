@@ -108,7 +108,8 @@ template <class M>
 class Fields {
  public:
   // Fields, block fields, and rules between them.
-  Fields(std::initializer_list<Member<M>> list) {
+  Fields(std::initializer_list<Member<M>> list) : Fields(std::vector<Member<M>>(list)) {}
+  explicit Fields(const std::vector<Member<M>>& list) {
     auto members = std::make_shared<Members>();
     for (const Member<M>& member : list) members->Add(member);
     members->Finish();

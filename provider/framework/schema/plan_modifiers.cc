@@ -38,4 +38,10 @@ PlanModifier RequiresReplaceIf(
       }};
 }
 
+PlanModifier RequiresReplaceIfConfigured() {
+  return RequiresReplaceIf(
+      [](const ModifyRequest& request, const Value&) { return !request.config.IsNull(); },
+      "another value is configured");
+}
+
 }  // namespace tf::schema

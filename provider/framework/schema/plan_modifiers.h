@@ -28,6 +28,10 @@ PlanModifier RequiresReplaceIf(
     std::function<bool(const ModifyRequest&, const Value& plan)> condition,
     const std::string& description);
 
+// A change replaces the resource where it is the configuration that asks for another value, and not
+// where the attribute was removed from it.
+PlanModifier RequiresReplaceIfConfigured();
+
 }  // namespace tf::schema
 
 #endif  // SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_PLAN_MODIFIERS_H_

@@ -84,10 +84,24 @@ TEST(RequiresReplaceTest, TheConditionDecidesAboutChangesOnly) {
   EXPECT_EQ(asked, 2);
 }
 
+TEST(RequiresReplaceIfConfiguredTest, RemovingTheValueReplacesNothing) {
+  const Case kCases[] = {
+      {"changed", "\"b\"", "\"a\"", "\"b\"", true, "\"b\"", true},
+      {"may change", "unknown", "\"a\"", "unknown", true, "unknown", true},
+      {"removed", "null", "\"a\"", "null", true, "null", false},
+      {"a default takes its place", "null", "\"a\"", "\"d\"", true, "\"d\"", false},
+      {"the same", "\"a\"", "\"a\"", "\"a\"", true, "\"a\"", false},
+      {"created", "\"b\"", "null", "\"b\"", false, "\"b\"", false},
+  };
+  for (const Case& c : kCases) Check(RequiresReplaceIfConfigured(), c);
+}
+
 TEST(PlanModifiersTest, SayWhatTheyDo) {
   EXPECT_EQ(UseStateForUnknown().description, "keeps its value once the resource exists");
   EXPECT_EQ(UseNonNullStateForUnknown().description, "keeps its value once it has one");
   EXPECT_EQ(RequiresReplace().description, "replaces the resource if it changes");
+  EXPECT_EQ(RequiresReplaceIfConfigured().description,
+            "replaces the resource if another value is configured");
 }
 
 }  // namespace

@@ -34,6 +34,107 @@ Validator OneOf(std::vector<std::string> allowed) {
           }};
 }
 
+Validator NoneOf(std::vector<std::string> refused) {
+  const std::string list = absl::StrCat("\"", absl::StrJoin(refused, "\", \""), "\"");
+  return {absl::StrCat("must be none of ", list),
+          [refused = std::move(refused), list](const ValidateRequest& request,
+                                               Diagnostics& diagnostics) {
+            const std::string& text = request.config.string();
+            if (std::find(refused.begin(), refused.end(), text) == refused.end()) return;
+            AddInvalid(request, diagnostics, "value",
+                       absl::StrCat(Quote(text), " is one of ", list, ", which cannot be used."));
+          }};
+}
+
+Validator OneOfNumbers(const std::vector<int64_t>& allowed) {
+  const std::string list = absl::StrJoin(allowed, ", ");
+  return {absl::StrCat("must be one of ", list),
+          [allowed, list](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Number& number = request.config.number();
+            const std::optional<int64_t> integer = number.ToInt64();
+            if (integer.has_value() &&
+                std::find(allowed.begin(), allowed.end(), *integer) != allowed.end()) {
+              return;
+            }
+            AddInvalid(request, diagnostics, "number",
+                       absl::StrCat(number.ToString(), " is not one of ", list, "."));
+          }};
+}
+
+Validator AtLeast(const Number& min) {
+  return {absl::StrCat("must be at least ", min.ToString()),
+          [min](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Number& number = request.config.number();
+            if (number >= min) return;
+            AddInvalid(request, diagnostics, "number",
+                       absl::StrCat(number.ToString(), " is below ", min.ToString(), "."));
+          }};
+}
+
+Validator AtMost(const Number& max) {
+  return {absl::StrCat("must be at most ", max.ToString()),
+          [max](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Number& number = request.config.number();
+            if (number <= max) return;
+            AddInvalid(request, diagnostics, "number",
+                       absl::StrCat(number.ToString(), " is above ", max.ToString(), "."));
+          }};
+}
+
+Validator SizeBetween(size_t min, size_t max) {
+  return {absl::StrCat("must have ", min, " to ", max, " elements"),
+          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const Value& value = request.config;
+            const Type::Kind kind = value.type().kind();
+            const size_t size =
+                kind == Type::Kind::kMap ? value.entries().size() : value.elements().size();
+            // Unknown elements of a set may turn out equal to others.
+            const bool may_shrink = kind == Type::Kind::kSet && !value.IsWhollyKnown();
+            if (size >= min && (size <= max || may_shrink)) return;
+            AddInvalid(request, diagnostics, "size",
+                       absl::StrCat("There are ", size, " elements; ", min, " to ", max,
+                                    " are possible."));
+          }};
+}
+
+Validator UniqueElements() {
+  return {"must have no element twice",
+          [](const ValidateRequest& request, Diagnostics& diagnostics) {
+            // Sorted, so that long lists take no time that grows with the square of their length.
+            std::vector<std::pair<Value, int64_t>> elements;
+            for (const Value& element : request.config.elements()) {
+              elements.emplace_back(element, static_cast<int64_t>(elements.size()));
+            }
+            std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
+              return Compare(a.first, b.first) < 0;
+            });
+            for (size_t i = 1; i < elements.size(); ++i) {
+              const auto& [value, index] = elements[i];
+              if (!value.IsWhollyKnown() || !(value == elements[i - 1].first)) continue;
+              AddInvalid({request.path.Index(index), value}, diagnostics, "value",
+                         absl::StrCat("It is the same as element ", elements[i - 1].second,
+                                      "; leave out one of them."));
+            }
+          }};
+}
+
+Validator AnyOf(std::vector<Validator> choices) {
+  const std::string description = absl::StrJoin(
+      choices, ", or ",
+      [](std::string* out, const Validator& choice) { out->append(choice.description); });
+  return {description,
+          [choices = std::move(choices)](const ValidateRequest& request, Diagnostics& diagnostics) {
+            Diagnostics refusals;
+            for (const Validator& choice : choices) {
+              Diagnostics found;
+              choice.validate(request, found);
+              if (!found.HasError()) return diagnostics.Append(found);
+              refusals.Append(found);
+            }
+            diagnostics.Append(refusals);
+          }};
+}
+
 Validator Between(int64_t min, int64_t max) {
   return {max == INT64_MAX ? absl::StrCat("must be ", min, " or more")
                            : absl::StrCat("must be from ", min, " to ", max),

@@ -133,5 +133,102 @@ TEST(EachKeyTest, LooksAtTheKeysOnly) {
   EXPECT_THAT(Findings(validator, Type::Map(Type::String()), "{}"), IsEmpty());
 }
 
+TEST(NoneOfTest, RefusesExactlyTheListed) {
+  const Validator validator = NoneOf({"a", "b"});
+  EXPECT_EQ(validator.description, "must be none of \"a\", \"b\"");
+  EXPECT_THAT(Findings(validator, Type::String(), "\"c\""), IsEmpty());
+  EXPECT_THAT(
+      Findings(validator, Type::String(), "\"b\""),
+      ElementsAre("a | Invalid value in a | \"b\" is one of \"a\", \"b\", which cannot be used."));
+}
+
+TEST(OneOfNumbersTest, TakesExactlyTheListed) {
+  const Validator validator = OneOfNumbers({1, 2, 4});
+  EXPECT_EQ(validator.description, "must be one of 1, 2, 4");
+  EXPECT_THAT(Findings(validator, Type::Number(), "4.0"), IsEmpty());
+  for (const char* bad : {"3", "1.5", "1000000000000000000000"}) {
+    EXPECT_THAT(
+        Findings(validator, Type::Number(), bad),
+        ElementsAre(absl::StrCat("a | Invalid number in a | ", bad, " is not one of 1, 2, 4.")));
+  }
+}
+
+TEST(AtLeastTest, ComparesExactly) {
+  const Validator validator = AtLeast(Number::Parse("0.1").value());
+  EXPECT_EQ(validator.description, "must be at least 0.1");
+  EXPECT_EQ(AtLeast(-2).description, "must be at least -2");
+  EXPECT_THAT(Findings(validator, Type::Number(), "0.1"), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::Number(), "0.09999999999999999999"),
+              ElementsAre("a | Invalid number in a | 0.09999999999999999999 is below 0.1."));
+}
+
+TEST(AtMostTest, ComparesExactly) {
+  const Validator validator = AtMost(7);
+  EXPECT_EQ(validator.description, "must be at most 7");
+  EXPECT_THAT(Findings(validator, Type::Number(), "7"), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::Number(), "7.5"),
+              ElementsAre("a | Invalid number in a | 7.5 is above 7."));
+}
+
+TEST(MatchesTest, LooksForThePattern) {
+  const Validator validator = Matches("^[a-z]+$", "be lower-case letters");
+  EXPECT_EQ(validator.description, "must be lower-case letters");
+  EXPECT_THAT(Findings(validator, Type::String(), "\"abc\""), IsEmpty());
+  for (const char* bad : {"\"aBc\"", "\"\"", "\"abc\\n\""}) {
+    EXPECT_THAT(Findings(validator, Type::String(), bad),
+                ElementsAre(absl::StrCat("a | Invalid value in a | ", bad,
+                                         " must be lower-case letters.")));
+  }
+  EXPECT_THAT(Findings(Matches("b", "have a b"), Type::String(), "\"abc\""), IsEmpty());
+}
+
+TEST(MatchesTest, HostileTextsTakeNoLongerThanOthers) {
+  // Exponential, and deeper than the stack, in engines that go back.
+  const Value text = Value::String(std::string(200'000, 'a') + "!");
+  EXPECT_EQ(Findings(Matches("^(a|aa)+$", "be many"), text).size(), 1u);
+}
+
+TEST(MatchesDeathTest, AWrongPatternIsABug) {
+  EXPECT_DEATH(Matches("(", "be"), "is a regular expression");
+}
+
+TEST(SizeBetweenTest, CountsElements) {
+  const Validator validator = SizeBetween(1, 2);
+  EXPECT_EQ(validator.description, "must have 1 to 2 elements");
+  const Type list = Type::List(Type::String());
+  const Type set = Type::Set(Type::String());
+  const Type map = Type::Map(Type::String());
+  EXPECT_THAT(Findings(validator, list, "[\"x\", unknown]"), IsEmpty());
+  EXPECT_THAT(Findings(validator, map, "{k = unknown}"), IsEmpty());
+  EXPECT_THAT(Findings(validator, set, "[\"x\", \"y\", unknown]"), IsEmpty());
+  const char* const kThree = "a | Invalid size in a | There are 3 elements; 1 to 2 are possible.";
+  const char* const kNone = "a | Invalid size in a | There are 0 elements; 1 to 2 are possible.";
+  EXPECT_THAT(Findings(validator, list, "[\"x\", \"x\", unknown]"), ElementsAre(kThree));
+  EXPECT_THAT(Findings(validator, set, "[\"x\", \"y\", \"z\"]"), ElementsAre(kThree));
+  EXPECT_THAT(Findings(validator, set, "[]"), ElementsAre(kNone));
+  EXPECT_THAT(Findings(validator, map, "{}"), ElementsAre(kNone));
+}
+
+TEST(UniqueElementsTest, NamesEachThatWasThereBefore) {
+  const Validator validator = UniqueElements();
+  EXPECT_EQ(validator.description, "must have no element twice");
+  const Type list = Type::List(Type::String());
+  EXPECT_THAT(Findings(validator, list, R"(["x", "y"])"), IsEmpty());
+  EXPECT_THAT(Findings(validator, list, "[unknown, unknown]"), IsEmpty());
+  EXPECT_THAT(
+      Findings(validator, list, R"(["x", "y", "x", "x"])"),
+      ElementsAre(
+          "a[2] | Invalid value in a[2] | It is the same as element 0; leave out one of them.",
+          "a[3] | Invalid value in a[3] | It is the same as element 2; leave out one of them."));
+}
+
+TEST(AnyOfTest, TakesWhatOneTakes) {
+  const Validator validator = AnyOf({OneOf({"auto"}), LengthBetween(5, 6)});
+  EXPECT_EQ(validator.description, "must be \"auto\", or must be 5 to 6 bytes long");
+  EXPECT_THAT(Findings(validator, Type::String(), "\"auto\""), IsEmpty());
+  EXPECT_THAT(Findings(validator, Type::String(), "\"abcde\""), IsEmpty());
+  EXPECT_EQ(Findings(validator, Type::String(), "\"abc\"").size(), 2u);
+}
+
 }  // namespace
 }  // namespace tf::schema

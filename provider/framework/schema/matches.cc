@@ -1,0 +1,26 @@
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "engine/base/quote.h"
+#include "provider/framework/schema/validators.h"
+#include "re2/re2.h"
+
+namespace tf::schema {
+
+Validator Matches(const std::string& pattern, const std::string& description) {
+  // Shared by the copies of the validator: a compiled pattern cannot be copied.
+  const auto compiled = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
+  SIXGATE_CHECK(compiled->ok(), "the pattern of a validator is a regular expression");
+  return {absl::StrCat("must ", description),
+          [compiled, description](const ValidateRequest& request, Diagnostics& diagnostics) {
+            const std::string& text = request.config.string();
+            if (re2::RE2::PartialMatch(text, *compiled)) return;
+            diagnostics.AddError(
+                request.path, absl::StrCat("Invalid value in ", request.path.ToString()),
+                absl::StrCat(engine::base::Quote(text), " must ", description, "."));
+          }};
+}
+
+}  // namespace tf::schema
