@@ -30,7 +30,8 @@ class Decoder {
 
  private:
   absl::StatusOr<MsgpackToken> Next(const Place& place);
-  absl::StatusOr<std::string> ReadKey(const Place& place);
+  // Part of the bytes that are decoded.
+  absl::StatusOr<absl::string_view> ReadKey(const Place& place);
   absl::StatusOr<Value> ReadKnown(const MsgpackToken& token, const Type& type, const Place& place,
                                   int level);
   absl::StatusOr<Value> ReadElements(size_t count, const Type& type, const Place& place, int level);
@@ -54,12 +55,12 @@ absl::Status Required(absl::string_view what, Kind found, const Place& place) {
   return place.Error(absl::StrCat(what, " is required, not ", ToString(found)));
 }
 
-absl::StatusOr<std::string> ToText(const MsgpackToken& token, const Place& place) {
+absl::StatusOr<absl::string_view> ToText(const MsgpackToken& token, const Place& place) {
   if (token.kind != Kind::kString && token.kind != Kind::kBinary) {
     return Required("a string", token.kind, place);
   }
   if (!value::IsValidUtf8(token.bytes)) return place.Error("the string is not valid UTF-8");
-  return std::string(token.bytes);
+  return token.bytes;
 }
 
 absl::StatusOr<MsgpackToken> Decoder::Next(const Place& place) {
@@ -71,7 +72,7 @@ absl::StatusOr<MsgpackToken> Decoder::Next(const Place& place) {
   return token;
 }
 
-absl::StatusOr<std::string> Decoder::ReadKey(const Place& place) {
+absl::StatusOr<absl::string_view> Decoder::ReadKey(const Place& place) {
   ASSIGN_OR_RETURN(const MsgpackToken token, Next(place));
   return ToText(token, place);
 }
@@ -90,8 +91,8 @@ absl::StatusOr<Value> Decoder::ReadKnown(const MsgpackToken& token, const Type& 
                                          const Place& place, int level) {
   switch (type.kind()) {
     case Type::Kind::kString: {
-      ASSIGN_OR_RETURN(std::string text, ToText(token, place));
-      return Value::String(std::move(text));
+      ASSIGN_OR_RETURN(const absl::string_view text, ToText(token, place));
+      return Value::String(std::string(text));
     }
     case Type::Kind::kNumber: {
       ASSIGN_OR_RETURN(Number number, At(place, ReadNumber(token)));
@@ -156,12 +157,12 @@ absl::StatusOr<Value> Decoder::ReadMap(size_t count, const Type& type, const Pla
                                        int level) {
   std::vector<MapEntry> entries;
   entries.reserve(count);
-  std::set<std::string> keys;
+  std::set<absl::string_view> keys;
   for (size_t i = 0; i < count; ++i) {
-    ASSIGN_OR_RETURN(std::string key, ReadKey(place));
+    ASSIGN_OR_RETURN(const absl::string_view key, ReadKey(place));
     if (!keys.insert(key).second) return place.Key(key).Error("the key is given twice");
     ASSIGN_OR_RETURN(Value value, Read(type.element(), place.Key(key), level + 1));
-    entries.push_back({std::move(key), std::move(value)});
+    entries.push_back({std::string(key), std::move(value)});
   }
   return Value::Map(type.element(), std::move(entries));
 }
@@ -169,23 +170,23 @@ absl::StatusOr<Value> Decoder::ReadMap(size_t count, const Type& type, const Pla
 absl::StatusOr<Value> Decoder::ReadObject(size_t count, const Type& type, const Place& place,
                                           int level) {
   const absl::Span<const ObjectAttribute> attributes = type.attributes();
-  std::vector<std::optional<Value>> found(attributes.size());
+  std::vector<Value> values(attributes.size());
+  std::vector<bool> given(attributes.size());
   for (size_t i = 0; i < count; ++i) {
-    ASSIGN_OR_RETURN(const std::string name, ReadKey(place));
+    ASSIGN_OR_RETURN(const absl::string_view name, ReadKey(place));
     const Place attribute_place = place.Attribute(name);
-    const std::optional<size_t> index = type.AttributeIndex(name);
+    // Clients write the attributes in their order.
+    const bool in_order = i < attributes.size() && attributes[i].name == name;
+    const std::optional<size_t> index = in_order ? i : type.AttributeIndex(name);
     if (!index) return attribute_place.Error("there is no such attribute");
-    if (found[*index]) return attribute_place.Error("the attribute is given twice");
-    ASSIGN_OR_RETURN(found[*index], Read(attributes[*index].type, attribute_place, level + 1));
+    if (given[*index]) return attribute_place.Error("the attribute is given twice");
+    given[*index] = true;
+    ASSIGN_OR_RETURN(values[*index], Read(attributes[*index].type, attribute_place, level + 1));
   }
-  std::vector<Value> values;
-  values.reserve(attributes.size());
   for (size_t i = 0; i < attributes.size(); ++i) {
-    if (!found[i]) {
-      return place.Attribute(attributes[i].name)
-          .Error(absl::StrCat("the attribute, a ", attributes[i].type.ToString(), ", is missing"));
-    }
-    values.push_back(*std::move(found[i]));
+    if (given[i]) continue;
+    return place.Attribute(attributes[i].name)
+        .Error(absl::StrCat("the attribute, a ", attributes[i].type.ToString(), ", is missing"));
   }
   return Value::Object(type, std::move(values));
 }
@@ -195,7 +196,7 @@ absl::StatusOr<Value> Decoder::ReadDynamic(const MsgpackToken& token, const Plac
   if (token.kind != Kind::kArray || token.count != 2) {
     return Required("an array of a type and a value", token.kind, place);
   }
-  ASSIGN_OR_RETURN(const std::string json, ReadKey(place));
+  ASSIGN_OR_RETURN(const absl::string_view json, ReadKey(place));
   ASSIGN_OR_RETURN(const Type type, At(place, DecodeType(json)));
   return Read(type, place, level + 1);
 }

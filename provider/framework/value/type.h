@@ -55,6 +55,9 @@ class Type {
   // As users know it: "string", "list of number", "object".
   std::string ToString() const;
 
+  // Whether one was made by copying the other, or both from a third: quick, and then they are
+  // equal. Equal types need not be copies.
+  bool IsCopyOf(const Type& other) const { return node_ == other.node_; }
   friend bool operator==(const Type& a, const Type& b);
   // A total order for values to use. Whether an attribute is optional does not count here.
   friend int Compare(const Type& a, const Type& b);

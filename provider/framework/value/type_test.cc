@@ -8,6 +8,14 @@
 namespace tf {
 namespace {
 
+TEST(TypeTest, CopiesAreKnownWithoutLooking) {
+  const Type list = Type::List(Type::String());
+  const Type copy = list;
+  EXPECT_TRUE(copy.IsCopyOf(list));
+  EXPECT_FALSE(Type::List(Type::String()).IsCopyOf(list));
+  EXPECT_EQ(Type::List(Type::String()), list);
+}
+
 TEST(TypeTest, KindsAreToldApart) {
   const struct {
     const char* name;

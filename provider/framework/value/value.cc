@@ -10,7 +10,7 @@ namespace tf {
 namespace {
 
 bool Fits(const Type& type, const Type& wanted) {
-  if (wanted.kind() == Type::Kind::kDynamic) return true;
+  if (wanted.kind() == Type::Kind::kDynamic || type.IsCopyOf(wanted)) return true;
   if (type.kind() != wanted.kind()) return false;
   if (type.IsPrimitive()) return true;
   if (type.IsCollection()) return Fits(type.element(), wanted.element());
@@ -86,11 +86,15 @@ struct Value::Node {
     return new Shared{New(Type::String(), state), New(Type::Number(), state),
                       New(Type::Bool(), state), New(Type::Dynamic(), state)};
   }
-  static std::shared_ptr<const Node> Without(Type type, State state) {
+  // Of the type without parts.
+  static const std::shared_ptr<const Node>& WithoutParts(Type::Kind kind, State state) {
     static const Shared& nulls = *NewShared(State::kNull);
     static const Shared& unknowns = *NewShared(State::kUnknown);
+    return (state == State::kNull ? nulls : unknowns)[static_cast<size_t>(kind)];
+  }
+  static std::shared_ptr<const Node> Without(Type type, State state) {
     if (type.IsPrimitive() || type.kind() == Type::Kind::kDynamic) {
-      return (state == State::kNull ? nulls : unknowns)[static_cast<size_t>(type.kind())];
+      return WithoutParts(type.kind(), state);
     }
     return New(std::move(type), state);
   }
@@ -102,7 +106,7 @@ struct Value::Node {
   Content content;
 };
 
-Value::Value() : Value(Null(Type::Dynamic())) {}
+Value::Value() : node_(Node::WithoutParts(Type::Kind::kDynamic, Node::State::kNull)) {}
 Value::Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
 
 Value Value::Null(Type type) { return Value(Node::Without(std::move(type), Node::State::kNull)); }
@@ -263,7 +267,8 @@ const Refinements* Value::refinements() const {
 bool Value::Conforms(const Type& wanted) const { return Fits(type(), wanted); }
 
 Value Value::As(const Type& wanted) const {
-  if (wanted.kind() == Type::Kind::kDynamic || Compare(type(), wanted) == 0) return *this;
+  if (type().IsCopyOf(wanted) || wanted.kind() == Type::Kind::kDynamic) return *this;
+  if (Compare(type(), wanted) == 0) return *this;
   SIXGATE_CHECK(Conforms(wanted), "the value conforms to the type");
   if (IsNull()) return Null(wanted);
   if (IsUnknown()) return Unknown(wanted, refinements() ? *refinements() : Refinements());

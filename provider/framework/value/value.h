@@ -99,6 +99,9 @@ class Value {
   // Of an unknown; null pointer when there are none.
   const Refinements* refinements() const;
 
+  // Whether one was made by copying the other, or both from a third: quick, and then they are
+  // equal. Equal values need not be copies.
+  bool IsCopyOf(const Value& other) const { return node_ == other.node_; }
   // Whether the value fits the type: the same type, where the dynamic type fits everything.
   bool Conforms(const Type& wanted) const;
   // The same content as a value of `wanted`, which it conforms to: what is dynamic there keeps its

@@ -24,6 +24,15 @@ TEST(ValueTest, PrimitivesHoldWhatTheyWereGiven) {
   EXPECT_EQ(Value::Bool(true).type(), Type::Bool());
 }
 
+TEST(ValueTest, CopiesAreKnownWithoutLooking) {
+  const Value web = S("web");
+  const Value copy = web;
+  EXPECT_TRUE(copy.IsCopyOf(web));
+  EXPECT_TRUE(Value::List(kString, {web}).elements()[0].IsCopyOf(web));
+  EXPECT_FALSE(S("web").IsCopyOf(web));
+  EXPECT_EQ(S("web"), web);
+}
+
 TEST(ValueTest, StatesAreToldApart) {
   const Type list = Type::List(Type::String());
   const struct {
