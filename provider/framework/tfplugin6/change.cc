@@ -50,7 +50,9 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
   // Kept as they are whatever happens: an empty answer would lose them.
   *response->mutable_new_state() = request->current_state();
   response->set_private_(request->private_());
-  *response->mutable_new_identity() = request->current_identity();
+  if (request->has_current_identity()) {
+    *response->mutable_new_identity() = request->current_identity();
+  }
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
@@ -65,7 +67,9 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
     diagnostics.Append(result.diagnostics);
     Encode(result.state, entry->type, *response->mutable_new_state(), diagnostics);
     response->clear_new_identity();
-    Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
+    if (!result.identity.IsNull()) {
+      Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
+    }
     response->set_private_(result.private_state.ToBytes());
     SetDeferred(result.deferred, *response);
   });
@@ -96,8 +100,10 @@ grpc::Status ProviderService::PlanResourceChange(Context,
     server::PlanChange(*entry->part, change, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.plan, type, *response->mutable_planned_state(), diagnostics);
-    Encode(result.identity, entry->identity_type, *response->mutable_planned_identity(),
-           diagnostics);
+    if (!result.identity.IsNull()) {
+      Encode(result.identity, entry->identity_type, *response->mutable_planned_identity(),
+             diagnostics);
+    }
     SetDeferred(result.deferred, *response);
     for (const Path& path : result.requires_replace) {
       Encode(path, *response->add_requires_replace());
@@ -114,7 +120,7 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
   *response->mutable_new_state() = request->prior_state();
   response->set_private_(request->planned_private());
   // Of an object that is not there yet it may hold unknowns, which the client takes for a bug.
-  if (!IsNull(request->prior_state())) {
+  if (request->has_planned_identity() && !IsNull(request->prior_state())) {
     *response->mutable_new_identity() = request->planned_identity();
   }
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
@@ -137,7 +143,9 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
     diagnostics.Append(result.diagnostics);
     Encode(result.state, type, *response->mutable_new_state(), diagnostics);
     response->clear_new_identity();
-    Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
+    if (!result.identity.IsNull()) {
+      Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
+    }
     response->set_private_(result.private_state.ToBytes());
   });
   return grpc::Status::OK;
