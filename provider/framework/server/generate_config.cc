@@ -25,7 +25,7 @@ Value GenerateConfig(const Resource& resource, const Value& state, Diagnostics& 
   const schema::Body& body = resource.schema().body;
   const Value none = Value::Null(state.type());
   Value config = Rewrite(
-      body, {none, none, state},
+      body, {none, none, state}, &AllAttributes,
       [](const Attribute& attribute, const Path& path, const Trio& trio) {
         return IsLeftOut(attribute, path, trio.plan) ? Value::Null(attribute.value_type())
                                                      : trio.plan;

@@ -17,10 +17,9 @@ using schema::Attribute;
 // `objects.config` has the defaults in it.
 Value MarkUnknown(const schema::Body& body, const ClientCapabilities& client, const Trio& objects) {
   return Rewrite(
-      body, objects,
+      body, objects, [](const Attribute& attribute) { return attribute.computed; },
       [](const Attribute& attribute, const Path&, const Trio& trio) {
-        const bool unknown = attribute.computed && trio.config.IsNull();
-        return unknown ? Value::Unknown(attribute.value_type()) : trio.plan;
+        return trio.config.IsNull() ? Value::Unknown(attribute.value_type()) : trio.plan;
       },
       [&](const schema::Block& block, const Trio& trio) {
         return MayCompute(block, client, trio) ? Value::Unknown(block.value_type()) : trio.plan;
@@ -30,24 +29,27 @@ Value MarkUnknown(const schema::Body& body, const ClientCapabilities& client, co
 Value ModifyAttributes(const schema::Body& body, const Trio& objects,
                        std::vector<Path>& requires_replace) {
   const bool updating = !objects.prior.IsNull();
-  return Rewrite(body, objects,
-                 [&](const Attribute& attribute, const Path& path, const Trio& trio) {
-                   schema::ModifyResponse response{trio.plan};
-                   for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
-                     modifier.modify({path, trio.config, trio.prior, updating}, response);
-                   }
-                   if (response.requires_replace) requires_replace.push_back(path);
-                   return response.plan;
-                 });
+  return Rewrite(
+      body, objects, [](const Attribute& attribute) { return !attribute.plan_modifiers.empty(); },
+      [&](const Attribute& attribute, const Path& path, const Trio& trio) {
+        schema::ModifyResponse response{trio.plan};
+        for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
+          modifier.modify({path, trio.config, trio.prior, updating}, response);
+        }
+        if (response.requires_replace) requires_replace.push_back(path);
+        return response.plan;
+      });
 }
 
 // What is configured but not known yet stays so: core takes a value in its place for a mistake. The
 // prior value may stay, for it may turn out to mean the same.
 Value KeepUnknowns(const schema::Body& body, const Trio& objects) {
-  return Rewrite(body, objects, [](const Attribute&, const Path&, const Trio& trio) {
-    const bool is_prior = !trio.prior.IsNull() && trio.plan == trio.prior;
-    return trio.config.IsUnknown() && !is_prior ? trio.config : trio.plan;
-  });
+  if (objects.config.IsWhollyKnown()) return objects.plan;
+  return Rewrite(body, objects, &AllAttributes,
+                 [](const Attribute&, const Path&, const Trio& trio) {
+                   const bool is_prior = !trio.prior.IsNull() && trio.plan == trio.prior;
+                   return trio.config.IsUnknown() && !is_prior ? trio.config : trio.plan;
+                 });
 }
 
 void PlanResource(const Resource& resource, const PlanChangeRequest& request,

@@ -1,5 +1,6 @@
 #include "provider/framework/server/rewrite.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -28,8 +29,19 @@ struct Place {
 };
 
 struct Visits {
+  Concerns concerns;
   const Visit& attribute;
   const VisitBlock& block;
+
+  // Whether anything in such an object is visited.
+  bool Concern(const Members& members) const {
+    return std::any_of(
+               members.attributes.begin(), members.attributes.end(),
+               [&](const Attribute& each) { return concerns(each) || Concern(Members(each)); }) ||
+           std::any_of(members.blocks.begin(), members.blocks.end(), [&](const Block& each) {
+             return block != nullptr || Concern(Members(each.body));
+           });
+  }
 };
 
 Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
@@ -49,23 +61,29 @@ Value RewriteList(const Members& members, const Place& place, const Trio& trio,
                   const Visits& visits) {
   const Type& type = trio.plan.type().element();
   std::vector<Value> elements;
-  for (size_t i = 0; i < trio.plan.elements().size(); ++i) {
-    const Trio element = {ElementAt(trio.config, i, type), ElementAt(trio.prior, i, type),
-                          trio.plan.elements()[i]};
+  elements.reserve(trio.plan.elements().size());
+  bool same = true;
+  for (const Value& plan : trio.plan.elements()) {
+    const size_t i = elements.size();
+    const Trio element = {ElementAt(trio.config, i, type), ElementAt(trio.prior, i, type), plan};
     elements.push_back(RewriteObject(members, place.Index(i), element, visits));
+    same = same && elements.back().IsCopyOf(plan);
   }
-  return Value::List(type, std::move(elements));
+  return same ? trio.plan : Value::List(type, std::move(elements));
 }
 
 Value RewriteMap(const Members& members, const Place& place, const Trio& trio,
                  const Visits& visits) {
   const Type& type = trio.plan.type().element();
   std::vector<MapEntry> entries;
+  entries.reserve(trio.plan.entries().size());
+  bool same = true;
   for (const auto& [key, plan] : trio.plan.entries()) {
     const Trio element = {EntryAt(trio.config, key, type), EntryAt(trio.prior, key, type), plan};
     entries.push_back({key, RewriteObject(members, place.Key(key), element, visits)});
+    same = same && entries.back().value.IsCopyOf(plan);
   }
-  return Value::Map(type, std::move(entries));
+  return same ? trio.plan : Value::Map(type, std::move(entries));
 }
 
 // Gives out each element of a set at most once.
@@ -126,15 +144,18 @@ Value RewriteSet(const Members& members, const Place& place, const Trio& trio,
              return CanBecome(members, wanted, prior, {NullMeans::kAnything, spelling});
            });
   std::vector<Value> values;
+  values.reserve(elements.size());
+  bool same = true;
   for (const Trio& element : elements) {
     values.push_back(RewriteObject(members, place.Elements(), element, visits));
+    same = same && values.back().IsCopyOf(element.plan);
   }
-  return Value::Set(trio.plan.type().element(), std::move(values));
+  return same ? trio.plan : Value::Set(trio.plan.type().element(), std::move(values));
 }
 
 Value RewriteNested(const Members& members, const Place& place, const Trio& trio,
                     const Visits& visits) {
-  if (!trio.plan.IsKnown()) return trio.plan;
+  if (!trio.plan.IsKnown() || !visits.Concern(members)) return trio.plan;
   switch (trio.plan.type().kind()) {
     case Type::Kind::kList:
       return RewriteList(members, place, trio, visits);
@@ -147,50 +168,63 @@ Value RewriteNested(const Members& members, const Place& place, const Trio& trio
   }
 }
 
-Value AttributeOf(const Value& object, const std::string& name, const Type& type) {
-  return object.IsKnown() ? object.attribute(name) : Value::Null(type);
+Value PartOf(const Value& object, size_t index, const Type& type) {
+  return object.IsKnown() ? object.elements()[index] : Value::Null(type);
 }
 
-// The attribute of all three. An unknown configuration object makes its attributes unknown: nobody
-// can say that they are not configured.
-Trio Below(const Trio& objects, const std::string& name) {
-  const Value& plan = objects.plan.attribute(name);
+// The attribute of all three, whose types have the same names in the same order. An unknown
+// configuration object makes its attributes unknown: nobody can say that they are not configured.
+Trio Below(const Trio& objects, size_t index) {
+  const Value& plan = objects.plan.elements()[index];
   const Type& type = plan.type();
-  return {
-      objects.config.IsUnknown() ? Value::Unknown(type) : AttributeOf(objects.config, name, type),
-      AttributeOf(objects.prior, name, type), plan, !objects.config.IsNull()};
+  return {objects.config.IsUnknown() ? Value::Unknown(type) : PartOf(objects.config, index, type),
+          PartOf(objects.prior, index, type), plan, !objects.config.IsNull()};
+}
+
+Value RewriteAttribute(const Attribute& attribute, const Place& place, Trio trio,
+                       const Visits& visits) {
+  if (visits.concerns(attribute)) trio.plan = visits.attribute(attribute, place.path, trio);
+  if (!attribute.nesting.has_value()) return trio.plan;
+  return RewriteNested(Members(attribute), place, trio, visits);
+}
+
+Value RewriteBlock(const Block& block, const Place& place, Trio trio, const Visits& visits) {
+  if (visits.block != nullptr) trio.plan = visits.block(block, trio);
+  return RewriteNested(Members(block.body), place, trio, visits);
 }
 
 Value RewriteObject(const Members& members, const Place& place, const Trio& trio,
                     const Visits& visits) {
   if (!trio.plan.IsKnown()) return trio.plan;
   const Type& type = trio.plan.type();
-  std::vector<Value> values(trio.plan.elements().begin(), trio.plan.elements().end());
+  // Empty as long as nothing has changed.
+  std::vector<Value> values;
+  const auto replace = [&](size_t index, Value value) {
+    const absl::Span<const Value> before = trio.plan.elements();
+    if (value.IsCopyOf(before[index])) return;
+    if (values.empty()) values.assign(before.begin(), before.end());
+    values[index] = std::move(value);
+  };
   for (const Attribute& attribute : members.attributes) {
-    const Place below = place.Attribute(attribute.name);
-    Trio attributes = Below(trio, attribute.name);
-    attributes.plan = visits.attribute(attribute, below.path, attributes);
-    if (attribute.nesting.has_value()) {
-      attributes.plan = RewriteNested(Members(attribute), below, attributes, visits);
-    }
-    values[*type.AttributeIndex(attribute.name)] = std::move(attributes.plan);
+    if (!visits.concerns(attribute) && !visits.Concern(Members(attribute))) continue;
+    const size_t index = *type.AttributeIndex(attribute.name);
+    replace(index, RewriteAttribute(attribute, place.Attribute(attribute.name), Below(trio, index),
+                                    visits));
   }
   for (const Block& block : members.blocks) {
-    Trio blocks = Below(trio, block.name);
-    blocks.plan = visits.block(block, blocks);
-    values[*type.AttributeIndex(block.name)] =
-        RewriteNested(Members(block.body), place.Attribute(block.name), blocks, visits);
+    const size_t index = *type.AttributeIndex(block.name);
+    replace(index, RewriteBlock(block, place.Attribute(block.name), Below(trio, index), visits));
   }
-  return Value::Object(type, std::move(values));
+  return values.empty() ? trio.plan : Value::Object(type, std::move(values));
 }
 
 }  // namespace
 
-Value SameBlock(const Block&, const Trio& trio) { return trio.plan; }
+bool AllAttributes(const Attribute&) { return true; }
 
-Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit,
+Value Rewrite(const schema::Body& body, const Trio& trio, Concerns concerns, const Visit& visit,
               const VisitBlock& visit_block) {
-  return RewriteObject(Members(body), Place(), trio, {visit, visit_block});
+  return RewriteObject(Members(body), Place(), trio, {concerns, visit, visit_block});
 }
 
 }  // namespace tf::server

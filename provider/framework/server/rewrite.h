@@ -22,21 +22,23 @@ struct Trio {
   bool holder_configured = true;
 };
 
+// Which attributes a walk is about. The others, and objects that hold none of them however deep,
+// are passed over: what a walk costs depends on what it can change.
+using Concerns = bool (*)(const schema::Attribute& attribute);
+bool AllAttributes(const schema::Attribute& attribute);
+
 // Returns the attribute's new plan. Called for an attribute before its nested ones, which are then
 // visited below what it returned. The path of what is inside a set is the set's.
 using Visit =
     std::function<Value(const schema::Attribute& attribute, const Path& path, const Trio& trio)>;
 
-// The same for a nested block as a whole.
+// The same for a nested block as a whole; null leaves them as they are.
 using VisitBlock = std::function<Value(const schema::Block& block, const Trio& trio)>;
-// Leaves blocks as they are.
-Value SameBlock(const schema::Block& block, const Trio& trio);
 
-// `trio` holds objects of the body's type; returns the new plan, or trio.plan itself when that is
-// null or unknown. Elements of lists go together by index, of maps by key, of sets by their
-// content.
-Value Rewrite(const schema::Body& body, const Trio& trio, const Visit& visit,
-              const VisitBlock& visit_block = &SameBlock);
+// `trio` holds objects of the body's type; returns the new plan, or trio.plan itself when nothing
+// in it changes. Elements of lists go together by index, of maps by key, of sets by their content.
+Value Rewrite(const schema::Body& body, const Trio& trio, Concerns concerns, const Visit& visit,
+              const VisitBlock& visit_block = nullptr);
 
 }  // namespace tf::server
 

@@ -27,10 +27,11 @@ Value NoBlocks(const schema::Block& block) {
 
 Value WithoutWriteOnly(const schema::Body& body, const Value& object) {
   const Value none = Value::Null(object.type());
-  return Rewrite(body, {none, none, object},
-                 [](const schema::Attribute& attribute, const Path&, const Trio& trio) {
-                   return attribute.write_only ? Value::Null(attribute.value_type()) : trio.plan;
-                 });
+  return Rewrite(
+      body, {none, none, object}, [](const schema::Attribute& a) { return a.write_only; },
+      [](const schema::Attribute& attribute, const Path&, const Trio&) {
+        return Value::Null(attribute.value_type());
+      });
 }
 
 Value RequireType(const schema::Body& body, const Value& state, const Value& fallback,

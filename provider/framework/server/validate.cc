@@ -67,7 +67,7 @@ void ValidateBody(const Body& body, const Path& path, const Value& object,
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
                     const Value& config, Diagnostics& diagnostics) {
   const Value none = Value::Null(config.type());
-  Rewrite(schema.body, {config, none, config},
+  Rewrite(schema.body, {config, none, config}, &AllAttributes,
           [&](const schema::Attribute& attribute, const Path& path, const Trio& trio) {
             if (trio.config.IsNull()) return trio.plan;
             if (!attribute.deprecation.empty()) {

@@ -64,7 +64,7 @@ Value MadeNested(const schema::Attribute& attribute) {
 Value Fulfilled(const schema::Body& body, const Value& plan) {
   const Value none = Value::Null(plan.type());
   const Value nested = server::Rewrite(
-      body, {none, none, plan},
+      body, {none, none, plan}, &server::AllAttributes,
       [](const schema::Attribute& attribute, const Path&, const server::Trio& trio) {
         return attribute.nesting.has_value() && trio.plan.IsUnknown() ? MadeNested(attribute)
                                                                       : trio.plan;

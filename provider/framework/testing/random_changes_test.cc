@@ -265,7 +265,7 @@ class RandomChanges {
 // Strings with a meaning of their own, as an API that knows upper case only gives them back.
 Value Respelled(const Body& body, const Value& state) {
   const Value none = Value::Null(state.type());
-  return server::Rewrite(body, {none, none, state},
+  return server::Rewrite(body, {none, none, state}, &server::AllAttributes,
                          [](const Attribute& attribute, const Path&, const server::Trio& trio) {
                            if (!attribute.semantic_equality || !trio.plan.IsKnown())
                              return trio.plan;
