@@ -88,9 +88,6 @@ class Echo final : public tf::ModelResource<M> {
     result.state = plan;
   }
   void DeleteModel(const Operation&, Result& result) const override { result.state.reset(); }
-  void ImportModel(const Operation&, const std::string&, Result& result) const override {
-    result.diagnostics.AddError("Nothing to import", "The provider holds nothing.");
-  }
 };
 
 class Provider final : public tf::Provider {
