@@ -71,16 +71,7 @@ class SixgateProvider final : public tf::Provider {
 
   const tf::schema::Schema& schema() const override { return schema_; }
 
-  std::vector<std::unique_ptr<tf::Resource>> Resources() const override {
-    std::vector<std::unique_ptr<tf::Resource>> resources;
-    resources.push_back(NewPrefixResource());
-    resources.push_back(NewGatewayResource());
-    resources.push_back(NewHostResource());
-    resources.push_back(NewAddressResource());
-    resources.push_back(NewFirewallOpeningResource());
-    resources.push_back(NewEgressOpeningResource());
-    return resources;
-  }
+  std::vector<std::unique_ptr<tf::Resource>> Resources() const override { return NewResources(); }
 
   std::vector<std::unique_ptr<tf::DataSource>> DataSources() const override {
     std::vector<std::unique_ptr<tf::DataSource>> data_sources;

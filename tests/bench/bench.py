@@ -4,8 +4,8 @@
 
 Prints one table: what, measured, target, and whether it is held. Nothing fails because of a figure:
 they depend on the machine and on what else it does. Whatever is compared runs in turns, and a
-figure is the median of its rounds. WORD is one of start, rpc, apply, renders,
-allocation, gateway.
+figure is the median of its rounds. WORD is one of recompiles, start, rpc,
+apply, renders, allocation, gateway.
 """
 
 import argparse
@@ -19,17 +19,18 @@ HERE = pathlib.Path(__file__).resolve().parent
 ACCEPTANCE = HERE.parent / "acceptance"
 sys.path += [str(ACCEPTANCE), str(ACCEPTANCE / "clients"), str(HERE.parent / "support")]
 
-import allocation  # noqa: E402  (beside this file, as are the next four)
+import allocation  # noqa: E402  (beside this file, as are the next five)
 import apply  # noqa: E402
 import clients  # noqa: E402
 import peer  # noqa: E402
+import recompiles  # noqa: E402
 import renders  # noqa: E402
 import rpc  # noqa: E402
 import start  # noqa: E402
 from figure import Figure  # noqa: E402
 from workspace import Failure, make_mirror  # noqa: E402
 
-WORDS = ["start", "rpc", "apply", "renders", "allocation", "gateway"]
+WORDS = ["recompiles", "start", "rpc", "apply", "renders", "allocation", "gateway"]
 COLUMNS = "{:<66} {:>12} {:>12}  {}"
 
 
@@ -85,6 +86,7 @@ def main():
         "allocation": lambda: allocation.figures(
             arguments.build / "bench/allocation_bench", scratch),
         "gateway": lambda: gateway_figures(arguments.build),
+        "recompiles": lambda: recompiles.figures(arguments.build),
         "rpc": lambda: rpc.figures(arguments.build),
     }
     with tempfile.TemporaryDirectory(prefix="sixgate-bench-") as directory:

@@ -3,17 +3,15 @@
 #define SIXGATE_PROVIDER_PRODUCT_RESOURCES_RESOURCES_H_
 
 #include <memory>
+#include <vector>
 
 #include "provider/framework/resource.h"
 
 namespace product {
 
-std::unique_ptr<tf::Resource> NewPrefixResource();
-std::unique_ptr<tf::Resource> NewGatewayResource();
-std::unique_ptr<tf::Resource> NewHostResource();
-std::unique_ptr<tf::Resource> NewAddressResource();
-std::unique_ptr<tf::Resource> NewFirewallOpeningResource();
-std::unique_ptr<tf::Resource> NewEgressOpeningResource();
+// One of each. A new one is named in resources.cc alone, the only file that is compiled for it
+// outside of its folder.
+std::vector<std::unique_ptr<tf::Resource>> NewResources();
 
 }  // namespace product
 

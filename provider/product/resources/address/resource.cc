@@ -1,4 +1,5 @@
-// sixgate_address: an address that a container keeps.
+#include "provider/product/resources/address/resource.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,7 +8,6 @@
 #include "provider/product/find.h"
 #include "provider/product/record_resource.h"
 #include "provider/product/resources/address/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {

@@ -1,4 +1,5 @@
-// sixgate_egress_opening: what may leave through a gateway that denies egress.
+#include "provider/product/resources/egress_opening/resource.h"
+
 #include <memory>
 #include <string>
 
@@ -6,7 +7,6 @@
 #include "engine/inventory/build.h"
 #include "provider/product/opening_resource.h"
 #include "provider/product/resources/egress_opening/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {

@@ -1,4 +1,5 @@
-// sixgate_firewall_opening: one exact permission through the gateway.
+#include "provider/product/resources/firewall_opening/resource.h"
+
 #include <memory>
 #include <string>
 
@@ -6,7 +7,6 @@
 #include "engine/inventory/build.h"
 #include "provider/product/opening_resource.h"
 #include "provider/product/resources/firewall_opening/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {

@@ -1,4 +1,5 @@
-// sixgate_gateway: the out-of-band firewall and router.
+#include "provider/product/resources/gateway/resource.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +11,6 @@
 #include "provider/product/find.h"
 #include "provider/product/record_resource.h"
 #include "provider/product/resources/gateway/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {

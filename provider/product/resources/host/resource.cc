@@ -1,4 +1,5 @@
-// sixgate_host: a machine that runs containers behind a gateway.
+#include "provider/product/resources/host/resource.h"
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,7 +14,6 @@
 #include "provider/product/find.h"
 #include "provider/product/record_resource.h"
 #include "provider/product/resources/host/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {

@@ -1,4 +1,5 @@
-// sixgate_prefix: a block of addresses, delegated by a provider or allocated from another.
+#include "provider/product/resources/prefix/resource.h"
+
 #include <memory>
 #include <string>
 
@@ -8,7 +9,6 @@
 #include "engine/net/prefix.h"
 #include "provider/product/record_resource.h"
 #include "provider/product/resources/prefix/model.h"
-#include "provider/product/resources/resources.h"
 
 namespace product {
 namespace {
