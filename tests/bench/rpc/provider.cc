@@ -104,7 +104,7 @@ class Provider final : public tf::Provider {
   void Configure(const tf::ConfigureRequest&, tf::ConfigureResponse&) override {}
 
  private:
-  const tf::schema::Schema schema_;
+  const tf::schema::Schema schema_ = {};
 };
 
 }  // namespace
