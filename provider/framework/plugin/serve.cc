@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/support/server_interceptor.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,6 +40,8 @@ namespace {
 constexpr int kMessageMax = 256 << 20;
 // Terraform's and OpenTofu's own default. A client started with more parallelism waits here.
 constexpr int kCallsMax = 10;
+// Of malloc.
+constexpr int kArenasMax = 2;
 // A call that waits holds a thread, so this many threads at most; beyond it the client waits.
 constexpr int kStreamsMax = 1024;
 // Of the two seconds after which a client kills us; the rest is for on_exit.
@@ -236,6 +239,9 @@ void Complain(absl::string_view text) { WriteAll(STDERR_FILENO, text).IgnoreErro
 int Serve(grpc::Service& service, Logger& log, const ServeOptions& options) {
   SIXGATE_CHECK(!options.addresses.empty(), "a provider has a source address");
   InstallPanicHandlers();
+  // What one thread frees, the next one's call finds: with an arena for each, all stay as large as
+  // the largest call.
+  mallopt(M_ARENA_MAX, kArenasMax);
   // Debian's Abseil looks for deadlocks at every lock, which takes a tenth of a small call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const Environment environment = ReadEnvironment();
