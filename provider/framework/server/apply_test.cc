@@ -371,5 +371,108 @@ TEST(StorableTest, FindsEveryUnknownAndSecret) {
   }
 }
 
+class ApplyWithIdentityTest : public ::testing::Test {
+ protected:
+  const Body body_ = Attributes({Required("name"), Computed("id")});
+  testing::FakeResourceWithIdentity resource_{
+      "fake_thing",
+      SchemaOf(body_),
+      {.version = 0, .attributes = {{.name = "id", .required_for_import = true}}}};
+  const Type type_ = resource_.identity_schema().type();
+  Operation operation_;
+  const Value none_ = Value::Null(body_.type());
+  const Value state_ = Literal(body_, R"({name = "a", id = "1"})");
+  const Value identity_ = Literal(type_, R"({id = "1"})");
+};
+
+TEST_F(ApplyWithIdentityTest, EachResultHasItsIdentity) {
+  const Value plan = Literal(body_, R"({name = "a", id = unknown})");
+  const auto set = [&](const char* id) {
+    resource_.create = [this, id](const CreateRequest&, StateResponse& response) {
+      response.state = state_.With("id", Value::String(id));
+    };
+    resource_.update = [this, id](const UpdateRequest&, StateResponse& response) {
+      response.state = state_.With("id", Value::String(id));
+    };
+  };
+  set("1");
+  StateResult created;
+  Apply(resource_, {operation_, plan, none_, plan, {}, Literal(type_, "{id = unknown}")}, created);
+  EXPECT_EQ(created.identity, identity_);
+  EXPECT_THAT(Errors(created.diagnostics), IsEmpty());
+
+  set("2");
+  StateResult changed;
+  Apply(resource_, {operation_, plan, state_, plan, {}, identity_}, changed);
+  EXPECT_EQ(changed.identity, identity_);
+  EXPECT_THAT(Errors(changed.diagnostics),
+              ElementsAre(" | Identity changed in apply | fake_thing had identity {id = \"1\"} and "
+                          "now has {id = \"2\"}, though the object is the same one. This is a bug "
+                          "in the provider."));
+
+  StateResult deleted;
+  Apply(resource_, {operation_, none_, state_, none_, {}, identity_}, deleted);
+  EXPECT_TRUE(deleted.identity.IsNull());
+  EXPECT_THAT(Errors(deleted.diagnostics), IsEmpty());
+}
+
+TEST_F(ApplyWithIdentityTest, WhatFailedHasOneOnlyWhereItIsKnown) {
+  const Value plan = Literal(body_, R"({name = "a", id = unknown})");
+  resource_.create = [&](const CreateRequest&, StateResponse& response) {
+    response.state = Literal(body_, R"({name = "a"})");
+    response.diagnostics.AddError("Failed", "Half of it is there.");
+  };
+  StateResult result;
+  Apply(resource_, {operation_, plan, none_, plan, {}, Literal(type_, "{id = unknown}")}, result);
+  EXPECT_EQ(result.state, Literal(body_, R"({name = "a"})"));
+  EXPECT_TRUE(result.identity.IsNull()) << result.identity.ToString();
+  EXPECT_THAT(Errors(result.diagnostics), ElementsAre(" | Failed | Half of it is there."));
+}
+
+TEST_F(ApplyWithIdentityTest, ReadFindsIt) {
+  StateResult first;
+  ReadState(resource_, {operation_, state_, {}, Value::Null(type_)}, first);
+  EXPECT_EQ(first.identity, identity_);
+  EXPECT_THAT(Errors(first.diagnostics), IsEmpty());
+
+  resource_.read = [&](const ReadRequest&, StateResponse& response) { response.state = none_; };
+  StateResult gone;
+  ReadState(resource_, {operation_, state_, {}, identity_}, gone);
+  EXPECT_TRUE(gone.identity.IsNull());
+  EXPECT_THAT(Errors(gone.diagnostics), IsEmpty());
+}
+
+TEST_F(ApplyWithIdentityTest, AReadMayBeDeferredWhereTheClientAllowsIt) {
+  resource_.read = [](const ReadRequest&, StateResponse& response) {
+    response.deferred = DeferredReason::kUnknown;
+  };
+  StateResult refused;
+  ReadState(resource_, {operation_, state_, {}, identity_}, refused);
+  ASSERT_EQ(refused.diagnostics.list().size(), 1u);
+  EXPECT_EQ(refused.diagnostics.list()[0].summary, "fake_thing cannot be planned yet");
+  EXPECT_EQ(refused.state, state_);
+  operation_.client.deferral_allowed = true;
+  StateResult deferred;
+  ReadState(resource_, {operation_, state_, {}, identity_}, deferred);
+  EXPECT_EQ(deferred.deferred, DeferredReason::kUnknown);
+  EXPECT_EQ(deferred.state, state_);
+  EXPECT_EQ(deferred.identity, identity_);
+  EXPECT_THAT(Errors(deferred.diagnostics), IsEmpty());
+}
+
+TEST_F(ApplyWithIdentityTest, OfADeferredProviderNothingIsRead) {
+  resource_.read = [](const ReadRequest&, StateResponse&) { FAIL() << "read"; };
+  operation_.deferred = DeferredReason::kProviderConfigUnknown;
+  PrivateState kept;
+  kept.Set("generation", "7");
+  StateResult result;
+  ReadState(resource_, {operation_, state_, kept, identity_}, result);
+  EXPECT_EQ(result.deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_EQ(result.state, state_);
+  EXPECT_EQ(result.private_state, kept);
+  EXPECT_EQ(result.identity, identity_);
+  EXPECT_THAT(Errors(result.diagnostics), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tf::server

@@ -56,7 +56,7 @@ class ReadDataTest : public ::testing::Test {
 
   const Body body_ = NewBody();
   FakeDataSource data_source_{"fake_data", SchemaOf(body_)};
-  const Operation operation_ = {};
+  Operation operation_;
 };
 
 TEST_F(ReadDataTest, ReadsWithDefaults) {
@@ -107,6 +107,27 @@ TEST_F(ReadDataTest, EndsWithAKnownStateOrAnError) {
   const ReadDataResponse unknown = Read(R"({name = "a"})");
   EXPECT_EQ(unknown.state, Literal(body_, R"({name = "a"})"));
   EXPECT_THAT(Errors(unknown), ElementsAre("id | Unknown value after read"));
+}
+
+TEST_F(ReadDataTest, MayBeDeferredWhereTheClientAllowsIt) {
+  data_source_.read = [](const ReadDataRequest&, ReadDataResponse& response) {
+    response.deferred = DeferredReason::kResourceConfigUnknown;
+  };
+  EXPECT_THAT(Errors(Read(R"({name = "a"})")), ElementsAre(" | fake_data cannot be planned yet"));
+  operation_.client.deferral_allowed = true;
+  const ReadDataResponse response = Read(R"({name = "a"})");
+  EXPECT_EQ(response.deferred, DeferredReason::kResourceConfigUnknown);
+  EXPECT_EQ(response.state, Value::Unknown(body_.type()));
+  EXPECT_THAT(Errors(response), IsEmpty());
+}
+
+TEST_F(ReadDataTest, OfADeferredProviderNothingIsRead) {
+  data_source_.read = [](const ReadDataRequest&, ReadDataResponse&) { FAIL() << "read"; };
+  operation_.deferred = DeferredReason::kProviderConfigUnknown;
+  const ReadDataResponse response = Read(R"({name = "a"})");
+  EXPECT_EQ(response.deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_EQ(response.state, Value::Unknown(body_.type()));
+  EXPECT_THAT(Errors(response), IsEmpty());
 }
 
 }  // namespace

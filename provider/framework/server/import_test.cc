@@ -161,5 +161,114 @@ TEST(MoveTest, EndsWithAKnownStateOrAnError) {
                           "provider."));
 }
 
+class ImportWithIdentityTest : public ::testing::Test {
+ protected:
+  StateResult Imported(const ImportRequest& request) {
+    StateResult result;
+    Import(resource_, request, result);
+    return result;
+  }
+
+  testing::FakeResourceWithIdentity resource_{
+      "fake_thing",
+      SchemaOf(ThingBody()),
+      {.version = 0,
+       .attributes = {{.name = "id", .required_for_import = true},
+                      {.name = "name", .optional_for_import = true}}}};
+  const Type type_ = resource_.identity_schema().type();
+  const Value identity_ = Literal(type_, R"({id = "1"})");
+  Operation operation_;
+};
+
+TEST_F(ImportWithIdentityTest, GivesTheIdentityToTheResource) {
+  resource_.import = [&](const ImportRequest& request, StateResponse& response) {
+    EXPECT_EQ(request.id, "");
+    EXPECT_EQ(request.identity, identity_);
+    response.state = Literal(ThingBody(), R"({name = "web"})");
+  };
+  const StateResult result = Imported({operation_, "", identity_});
+  EXPECT_EQ(result.state, Literal(ThingBody(), R"({name = "web"})"));
+  EXPECT_EQ(result.identity, Literal(type_, R"({id = "1", name = "web"})"));
+  EXPECT_THAT(Errors(result.diagnostics), IsEmpty());
+}
+
+TEST_F(ImportWithIdentityTest, ByIdItNeedNotBeKnownYet) {
+  resource_.import = [](const ImportRequest& request, StateResponse& response) {
+    EXPECT_TRUE(request.identity.IsNull());
+    response.state = Literal(ThingBody(), R"({password = "p"})");
+  };
+  const StateResult unknown = Imported({operation_, "1"});
+  EXPECT_TRUE(unknown.identity.IsNull());
+  EXPECT_THAT(Errors(unknown.diagnostics), IsEmpty());
+  resource_.import = [](const ImportRequest&, StateResponse& response) {
+    response.state = Literal(ThingBody(), R"({id = "1"})");
+  };
+  EXPECT_EQ(Imported({operation_, "1"}).identity, identity_);
+}
+
+TEST_F(ImportWithIdentityTest, AnotherObjectIsAnError) {
+  resource_.import = [](const ImportRequest&, StateResponse& response) {
+    response.state = Literal(ThingBody(), R"({id = "2"})");
+  };
+  EXPECT_THAT(
+      Errors(Imported({operation_, "", identity_}).diagnostics),
+      ElementsAre("Identity changed in import | fake_thing had identity {id = \"1\", name = "
+                  "null} and now has {id = \"2\", name = null}, though the object is the "
+                  "same one. This is a bug in the provider."));
+}
+
+TEST_F(ImportWithIdentityTest, IsRefusedByAResourceWithoutOne) {
+  FakeFullResource plain("fake_plain", SchemaOf(ThingBody()));
+  plain.import = [](const ImportRequest&, StateResponse&) { FAIL() << "imported"; };
+  StateResult result;
+  Import(plain, {operation_, "", identity_}, result);
+  EXPECT_TRUE(result.state.IsNull());
+  EXPECT_THAT(Errors(result.diagnostics),
+              ElementsAre("Import by identity not possible | fake_plain is imported by its id."));
+}
+
+TEST_F(ImportWithIdentityTest, MayBeDeferredWhereTheClientAllowsIt) {
+  resource_.import = [](const ImportRequest&, StateResponse& response) {
+    response.deferred = DeferredReason::kAbsentPrerequisite;
+  };
+  const StateResult refused = Imported({operation_, "1"});
+  ASSERT_EQ(refused.diagnostics.list().size(), 1u);
+  EXPECT_EQ(refused.diagnostics.list()[0].summary, "fake_thing cannot be planned yet");
+  operation_.client.deferral_allowed = true;
+  const StateResult deferred = Imported({operation_, "1"});
+  EXPECT_EQ(deferred.deferred, DeferredReason::kAbsentPrerequisite);
+  EXPECT_TRUE(deferred.state.IsNull());
+  EXPECT_THAT(Errors(deferred.diagnostics), IsEmpty());
+}
+
+TEST_F(ImportWithIdentityTest, OfADeferredProviderNothingIsAsked) {
+  resource_.import = [](const ImportRequest&, StateResponse&) { FAIL() << "imported"; };
+  operation_.deferred = DeferredReason::kProviderConfigUnknown;
+  const StateResult result = Imported({operation_, "1"});
+  EXPECT_EQ(result.deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_TRUE(result.state.IsNull());
+  EXPECT_THAT(Errors(result.diagnostics), IsEmpty());
+}
+
+TEST_F(ImportWithIdentityTest, AMoveSaysWhoseItIs) {
+  resource_.move = [](const MoveRequest& request, StateResponse& response) {
+    EXPECT_EQ(request.source_private, "p");
+    EXPECT_EQ(request.source_identity_json, R"({"a":1})");
+    response.state = Literal(ThingBody(), R"({id = "1"})");
+    return true;
+  };
+  StateResult result;
+  Move(resource_, {operation_, "example.org/x/y", "y_thing", 3, "{}", "p", R"({"a":1})"}, result);
+  EXPECT_EQ(result.identity, identity_);
+  resource_.move = [](const MoveRequest&, StateResponse& response) {
+    response.state = Literal(ThingBody(), R"({password = "p"})");
+    return true;
+  };
+  StateResult unknown;
+  Move(resource_, {operation_, "example.org/x/y", "y_thing", 3, "{}"}, unknown);
+  EXPECT_TRUE(unknown.identity.IsNull());
+  EXPECT_THAT(Errors(unknown.diagnostics), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tf::server

@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "provider/framework/schema/plan_modifiers.h"
 #include "provider/framework/testing/change_rules.h"
 #include "provider/framework/testing/fake_provider.h"
+#include "provider/framework/testing/lines.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
 #include "provider/framework/testing/schemas.h"
@@ -31,6 +34,7 @@ using ::testing::ElementsAre;
 using testing::FakeFullResource;
 using testing::FakeResource;
 using ::testing::IsEmpty;
+using testing::Lines;
 using testing::Literal;
 using testing::Modified;
 using testing::Nested;
@@ -570,6 +574,198 @@ TEST(PlanTest, NothingToNothingIsNotPlanned) {
   resource.plan = [](const PlanRequest&, PlanResponse&) { FAIL() << "asked about nothing"; };
   const Value none = Value::Null(body.type());
   EXPECT_EQ(PlanOf(resource, none, none).plan, none);
+}
+
+// A computed block of each nesting, one inside another block, beside an attribute.
+Body BodyWithComputedBlocks() {
+  const Body inner = Attributes({OptionalComputed("a")});
+  Body body = Attributes({Optional("name")});
+  for (const auto& [name, nesting] :
+       std::vector<std::pair<const char*, Block::Nesting>>{{"single", Block::Nesting::kSingle},
+                                                           {"list", Block::Nesting::kList},
+                                                           {"set", Block::Nesting::kSet},
+                                                           {"map", Block::Nesting::kMap}}) {
+    body.blocks.push_back(NewBlock(name, nesting, inner));
+    body.blocks.back().computed = true;
+  }
+  Body outer = Attributes({Optional("key")});
+  outer.blocks.push_back(body.blocks[1]);
+  body.blocks.push_back(NewBlock("outer", Block::Nesting::kList, outer));
+  return body;
+}
+
+TEST(PlanTest, BlocksThatAreNotWrittenMayBeComputed) {
+  const Body body = BodyWithComputedBlocks();
+  const FakeResource resource("fake_thing", SchemaOf(body));
+  const char* const kPrior = R"({name = "a", single = {a = "1"}, list = [{a = "2"}],
+      set = [{a = "3"}], map = {k = {a = "4"}}, outer = [{key = "k", list = [{a = "5"}]}]})";
+  const char* const kOpen = "single = unknown, list = unknown, set = unknown, map = unknown";
+  const struct {
+    const char* name;
+    const char* config;
+    const char* prior;
+    std::string want;
+  } kCases[] = {
+      {"create", R"({name = "a", outer = [{key = "k"}]})", "null",
+       absl::StrCat(R"({name = "a", )", kOpen, R"(, outer = [{key = "k", list = unknown}]})")},
+      {"no change", R"({name = "a", outer = [{key = "k"}]})", kPrior, kPrior},
+      {"change", R"({name = "b", outer = [{key = "k"}, {key = "l"}]})", kPrior,
+       absl::StrCat(R"({name = "b", )", kOpen,
+                    R"(, outer = [{key = "k", list = unknown}, {key = "l", list = unknown}]})")},
+      {"written", R"({single = {}, list = [{a = "x"}], set = [{}], map = {k = {}}})", "null",
+       R"({single = {a = unknown}, list = [{a = "x"}], set = [{a = unknown}],
+           map = {k = {a = unknown}}})"},
+      {"not known yet", "{single = unknown, list = unknown, set = unknown, map = unknown}", "null",
+       absl::StrCat("{", kOpen, "}")},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    Operation operation;
+    operation.client.computed_blocks_allowed = true;
+    const Value config = testing::PreparedConfig(body, Object(body, c.config));
+    const Value prior = Object(body, c.prior);
+    PlanResult result;
+    PlanChange(resource,
+               {operation,
+                config,
+                prior,
+                testing::ProposedNewState(body, {.prior = prior, .config = config}),
+                {}},
+               result);
+    EXPECT_EQ(result.plan, Object(body, c.want.c_str()));
+    EXPECT_THAT(CheckPlan(body, {.prior = prior, .config = config, .planned = result.plan}),
+                IsEmpty());
+  }
+}
+
+TEST(PlanTest, ClientsThatDoNotKnowComputedBlocksSeeOrdinaryOnes) {
+  const Body body = BodyWithComputedBlocks();
+  Body seen = body;
+  for (Block& block : seen.blocks) block.computed = false;
+  seen.blocks.back().body.blocks[0].computed = false;
+  const FakeResource resource("fake_thing", SchemaOf(body));
+  for (const char* prior_text :
+       {"null", R"({name = "b", single = {a = "1"}, list = [{a = "2"}]})"}) {
+    SCOPED_TRACE(prior_text);
+    const Value config = Literal(body, R"({name = "a", outer = [{key = "k"}]})");
+    const Value prior = Object(body, prior_text);
+    const PlanResponse response = PlanOf(resource, config, prior);
+    EXPECT_EQ(response.plan, config);
+    EXPECT_THAT(CheckPlan(seen, {.prior = prior, .config = config, .planned = response.plan}),
+                IsEmpty());
+  }
+}
+
+TEST(PlanTest, TheSecondPlanKnowsWhatTheFirstKept) {
+  const Body body = Attributes({Optional("name")});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  const Operation operation;
+  const Value config = Literal(body, R"({name = "a"})");
+  PrivateState chosen;
+  chosen.Set("address", "2001:db8::1");
+  resource.plan = [&](const PlanRequest& request, PlanResponse& response) {
+    EXPECT_EQ(&request.operation, &operation);
+    EXPECT_EQ(request.planned_private, chosen);
+    EXPECT_EQ(response.private_state, PrivateState());
+  };
+  PlanResult result;
+  PlanChange(resource,
+             {.operation = operation,
+              .config = config,
+              .prior = Value::Null(body.type()),
+              .proposed = config,
+              .prior_private = {},
+              .planned_private = chosen},
+             result);
+  EXPECT_THAT(Lines(result.diagnostics), IsEmpty());
+}
+
+TEST(PlanTest, AResourceMayDeferWhereTheClientAllowsIt) {
+  const Body body = Attributes({Optional("name"), Computed("id")});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  resource.plan = [](const PlanRequest&, PlanResponse& response) {
+    response.deferred = DeferredReason::kAbsentPrerequisite;
+  };
+  const Value config = Literal(body, R"({name = "a"})");
+  const Value none = Value::Null(body.type());
+  for (const bool allowed : {false, true}) {
+    SCOPED_TRACE(allowed);
+    Operation operation;
+    operation.client.deferral_allowed = allowed;
+    PlanResult result;
+    PlanChange(resource, {operation, config, none, config, {}}, result);
+    EXPECT_EQ(result.deferred, DeferredReason::kAbsentPrerequisite);
+    EXPECT_EQ(result.plan, Literal(body, R"({name = "a", id = unknown})"));
+    if (allowed) {
+      EXPECT_THAT(Lines(result.diagnostics), IsEmpty());
+    } else {
+      EXPECT_THAT(Lines(result.diagnostics),
+                  ElementsAre("fake_thing cannot be planned yet | Something that it depends on is "
+                              "not known yet, and this client cannot come back to it: run apply "
+                              "with -target for what it depends on first, or use a client that has "
+                              "deferred actions."));
+    }
+  }
+}
+
+TEST(PlanTest, OfADeferredProviderTheSchemaAlonePlans) {
+  const Body body = Attributes({Default("mode", Value::String("auto")), Computed("id")});
+  FakeFullResource resource("fake_thing", SchemaOf(body));
+  resource.plan = [](const PlanRequest&, PlanResponse&) { FAIL() << "planned"; };
+  Operation operation;
+  operation.client.deferral_allowed = true;
+  operation.deferred = DeferredReason::kProviderConfigUnknown;
+  const Value none = Value::Null(body.type());
+  PlanResult created;
+  PlanChange(resource, {operation, Literal(body, "{}"), none, Literal(body, "{}"), {}}, created);
+  EXPECT_EQ(created.deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_EQ(created.plan, Literal(body, R"({mode = "auto", id = unknown})"));
+  EXPECT_THAT(Lines(created.diagnostics), IsEmpty());
+  PlanResult destroyed;
+  PlanChange(resource, {operation, none, Literal(body, "{}"), none, {}}, destroyed);
+  EXPECT_EQ(destroyed.deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_EQ(destroyed.plan, none);
+}
+
+TEST(PlanTest, TheIdentityGoesAlong) {
+  const Body body = Attributes({Modified(Optional("name"), RequiresReplace()), Computed("id")});
+  const testing::FakeResourceWithIdentity resource(
+      "fake_thing", SchemaOf(body),
+      {.version = 0,
+       .attributes = {{.name = "name", .required_for_import = true},
+                      {.name = "id", .required_for_import = true}}});
+  const Type type = resource.identity_schema().type();
+  const Value none = Value::Null(body.type());
+  const char* const kOne = R"({name = "a", id = "1"})";
+  const struct {
+    const char* name;
+    const char* config;
+    const char* prior;
+    const char* want;
+  } kCases[] = {
+      {"create", R"({name = "a"})", "null", R"({name = "a", id = unknown})"},
+      {"no change", R"({name = "a"})", kOne, kOne},
+      {"replacement", R"({name = "b"})", kOne, kOne},
+      {"destroy", "null", kOne, kOne},
+      {"nothing", "null", "null", "null"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const Operation operation;
+    const Value config = Object(body, c.config);
+    const Value prior = Object(body, c.prior);
+    PlanResult result;
+    PlanChange(resource,
+               {.operation = operation,
+                .config = config,
+                .prior = prior,
+                .proposed = testing::ProposedNewState(body, {.prior = prior, .config = config}),
+                .prior_private = {},
+                .prior_identity = Literal(type, c.prior)},
+               result);
+    EXPECT_EQ(result.identity, Literal(type, c.want));
+    EXPECT_THAT(Lines(result.diagnostics), IsEmpty());
+  }
 }
 
 }  // namespace

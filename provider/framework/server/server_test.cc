@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "provider/framework/testing/fake_provider.h"
+#include "provider/framework/testing/lines.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
 #include "provider/framework/testing/schemas.h"
@@ -257,6 +260,131 @@ TEST_F(ConfiguredServerTest, SeveralThreadsMayAskAtOnce) {
   }
   threads.clear();
   EXPECT_EQ(NumberOf(server_->NewOperation({})), 50);
+}
+
+schema::IdentitySchema GoodIdentity() {
+  return {.version = 0, .attributes = {{.name = "id", .required_for_import = true}}};
+}
+
+std::unique_ptr<testing::FakeResourceWithIdentity> NewIdentified(
+    schema::IdentitySchema identity = GoodIdentity()) {
+  return std::make_unique<testing::FakeResourceWithIdentity>("fake_a", GoodSchema(),
+                                                             std::move(identity));
+}
+
+TEST(ServerTest, HasEveryKindOfPart) {
+  auto provider = std::make_unique<FakeProvider>();
+  provider->meta = SchemaOf(Attributes({Optional("module")}));
+  provider->Add(NewIdentified());
+  provider->Add(NewResource("fake_b"));
+  provider->Add(std::make_unique<testing::FakeListResource>("fake_a", GoodSchema()));
+  provider->Add(std::make_unique<testing::FakeEphemeralResource>("fake_token", GoodSchema()));
+  provider->Add(std::make_unique<testing::FakeAction>("fake_restart", GoodSchema()));
+  ASSERT_OK_AND_ASSIGN(const auto server, Server::Create(std::move(provider)));
+  EXPECT_EQ(server->meta_type(), Type::Object({{"module", Type::String()}}));
+  const Entry<Resource>& identified = server->resources().at("fake_a");
+  EXPECT_EQ(identified.with_identity,
+            dynamic_cast<const ResourceWithIdentity*>(identified.part.get()));
+  EXPECT_EQ(identified.identity_type, GoodIdentity().type());
+  EXPECT_EQ(server->resources().at("fake_b").with_identity, nullptr);
+  EXPECT_EQ(server->list_resources().at("fake_a").type, GoodSchema().type());
+  EXPECT_EQ(server->ephemeral_resources().at("fake_token").type, GoodSchema().type());
+  EXPECT_EQ(server->actions().at("fake_restart").type, GoodSchema().type());
+}
+
+TEST(ServerTest, WithoutASchemaForItNothingIsSaidInProviderMeta) {
+  ASSERT_OK_AND_ASSIGN(const auto server, Server::Create(std::make_unique<FakeProvider>()));
+  EXPECT_EQ(server->meta_type(), Type());
+}
+
+TEST(ServerTest, RefusesPartsOfEveryKindThatTerraformWouldRefuse) {
+  const std::string name =
+      "Name: names are lower-case letters, digits and underscores, and begin with no digit";
+  const std::string kept = "Terraform keeps this name to itself; use another";
+  const auto count = [] { return SchemaOf(Attributes({Optional("count", Type::Number())})); };
+  const struct {
+    const char* name;
+    std::function<void(FakeProvider&)> add;
+    std::string want;
+  } kCases[] = {
+      {"provider_meta", [](FakeProvider& p) { p.meta = BadSchema(); }, "provider_meta: " + name},
+      {"identity", [](FakeProvider& p) { p.Add(NewIdentified({.version = 0, .attributes = {}})); },
+       "fake_a: identity: schema: there are no attributes"},
+      {"ephemeral resource",
+       [](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeEphemeralResource>("fake_token", BadSchema()));
+       },
+       "fake_token: " + name},
+      {"reserved in an ephemeral resource",
+       [&](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeEphemeralResource>("fake_token", count()));
+       },
+       "fake_token: count: " + kept},
+      {"action",
+       [](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeAction>("fake_restart", BadSchema()));
+       },
+       "fake_restart: " + name},
+      {"action twice",
+       [](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeAction>("fake_restart", GoodSchema()));
+         p.Add(std::make_unique<testing::FakeAction>("fake_restart", GoodSchema()));
+       },
+       "fake_restart is declared twice"},
+      {"list resource",
+       [](FakeProvider& p) {
+         p.Add(NewIdentified());
+         p.Add(std::make_unique<testing::FakeListResource>("fake_a", BadSchema()));
+       },
+       "fake_a: " + name},
+      {"list resource of nothing",
+       [](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeListResource>("fake_a", GoodSchema()));
+       },
+       "list resource fake_a needs a resource of that name that has an identity"},
+      {"list resource of a resource without identity",
+       [](FakeProvider& p) {
+         p.Add(NewResource("fake_a"));
+         p.Add(std::make_unique<testing::FakeListResource>("fake_a", GoodSchema()));
+       },
+       "list resource fake_a needs a resource of that name that has an identity"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    auto provider = std::make_unique<FakeProvider>();
+    c.add(*provider);
+    EXPECT_THAT(Server::Create(std::move(provider)).status(),
+                StatusIs(absl::StatusCode::kInvalidArgument, c.want));
+  }
+  // In a `config` block of its own, every name is free.
+  auto provider = std::make_unique<FakeProvider>();
+  provider->Add(std::make_unique<testing::FakeAction>("fake_restart", count()));
+  EXPECT_OK(Server::Create(std::move(provider)).status());
+}
+
+TEST(ServerTest, AConfigureMayBeDeferredWhereTheClientAllowsIt) {
+  auto owned = std::make_unique<FakeProvider>();
+  std::optional<DeferredReason> reason = DeferredReason::kProviderConfigUnknown;
+  owned->configure = [&](const ConfigureRequest&, ConfigureResponse& response) {
+    response.deferred = reason;
+  };
+  ASSERT_OK_AND_ASSIGN(const auto server, Server::Create(std::move(owned)));
+  const Value config = Literal(server->config_type(), "{}");
+  EXPECT_THAT(
+      testing::Lines(server->Configure({config, "1.16.0"})),
+      ::testing::ElementsAre(
+          "Provider cannot be configured yet | Its configuration holds values that are known only "
+          "after apply, and this client cannot come back to what depends on them: apply with "
+          "-target what gives these values first."));
+  EXPECT_EQ(server->NewOperation({}).deferred, std::nullopt);
+
+  ClientCapabilities client;
+  client.deferral_allowed = true;
+  EXPECT_TRUE(server->Configure({config, "1.16.0", client}).empty());
+  EXPECT_EQ(server->NewOperation({}).deferred, DeferredReason::kProviderConfigUnknown);
+  reason = std::nullopt;
+  EXPECT_TRUE(server->Configure({config, "1.16.0", client}).empty());
+  EXPECT_EQ(server->NewOperation({}).deferred, std::nullopt);
 }
 
 }  // namespace
