@@ -1,21 +1,52 @@
-// A provider whose configuration is a struct.
+// A provider whose configuration is a struct, or that has none:
+//
+//   class ExampleProvider final : public ModelProvider<> {
+//    public:
+//     ExampleProvider() : ModelProvider("Examples.") {}
+//     std::vector<std::unique_ptr<Resource>> Resources() const override {
+//       return ListOf<Resource, ServerResource, DiskResource>();
+//     }
+//   };
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_MODEL_PROVIDER_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_MODEL_PROVIDER_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "engine/base/check.h"
 #include "provider/framework/model_part.h"
 #include "provider/framework/provider.h"
 
 namespace tf {
 
-template <class M>
+// One new part of each class.
+template <class Kind, class... Parts>
+std::vector<std::unique_ptr<Kind>> ListOf() {
+  std::vector<std::unique_ptr<Kind>> parts;
+  (parts.push_back(std::make_unique<Parts>()), ...);
+  return parts;
+}
+
+// What ConfigureModel made, for the parts; it must have been made.
+template <class Data>
+Data& DataOf(const Operation& operation) {
+  SIXGATE_CHECK(operation.provider_data != nullptr, "the provider was configured");
+  return static_cast<Data&>(*operation.provider_data);
+}
+
+struct NoConfig {};
+
+template <class M = NoConfig>
 class ModelProvider : public Provider {
  public:
   // Makes `response.data`. While planning, the configuration may hold unknowns.
-  virtual void ConfigureModel(const M& config, ConfigureResponse& response) = 0;
+  virtual void ConfigureModel(const M& config, ConfigureResponse& response) {
+    (void)config;
+    (void)response;
+  }
   virtual void ValidateConfig(const M& config, Diagnostics& diagnostics) const {
     (void)config;
     (void)diagnostics;
@@ -36,7 +67,8 @@ class ModelProvider : public Provider {
   }
 
  protected:
-  ModelProvider(std::string description, schema::Fields<M> fields) : fields_(std::move(fields)) {
+  explicit ModelProvider(std::string description, schema::Fields<M> fields = schema::Fields<M>({}))
+      : fields_(std::move(fields)) {
     schema_.body = fields_.body();
     schema_.description = std::move(description);
   }

@@ -28,10 +28,10 @@ namespace tf {
 
 // As in Go and in other providers: "90s", "1h30m".
 struct Timeouts {
-  Attr<std::string> create;
-  Attr<std::string> read;
-  Attr<std::string> update;
-  Attr<std::string> destroy;  // `delete` in configurations
+  Attr<std::string> create = {};
+  Attr<std::string> read = {};
+  Attr<std::string> update = {};
+  Attr<std::string> destroy = {};  // `delete` in configurations
   bool operator==(const Timeouts&) const = default;
 };
 

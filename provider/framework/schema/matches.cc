@@ -1,3 +1,5 @@
+#include <re2/re2.h>
+
 #include <memory>
 #include <string>
 
@@ -5,7 +7,6 @@
 #include "engine/base/check.h"
 #include "engine/base/quote.h"
 #include "provider/framework/schema/validators.h"
-#include "re2/re2.h"
 
 namespace tf::schema {
 

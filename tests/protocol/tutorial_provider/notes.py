@@ -44,7 +44,7 @@ def life(workspace):
     workspace.apply()
     expect("the note", note.read_text(encoding="utf-8"), "milk")
     expect("the state", workspace.state()[ADDRESS],
-           {"name": "shopping.txt", "text": "milk", "size": 4})
+           {"path": "shopping.txt", "text": "milk", "size": 4})
     expect("the second plan", workspace.plan().changes(), {})
 
     edit(workspace, '"milk"', '"milk and bread"')
@@ -66,7 +66,7 @@ def life(workspace):
 
     edit(workspace, '"shopping.txt"', '"list.txt"')
     changes = workspace.plan().changes()
-    expect("the plan of another name", changes, {ADDRESS: ["delete", "create"]})
+    expect("the plan of another path", changes, {ADDRESS: ["delete", "create"]})
     workspace.apply()
     expect("the old note", note.exists(), False)
     workspace.destroy()

@@ -6,11 +6,7 @@ terraform {
   }
 }
 
-provider "notes" {
-  directory = "."
-}
-
 resource "notes_note" "shopping" {
-  name = "shopping.txt"
+  path = "shopping.txt"
   text = "milk"
 }
