@@ -7,6 +7,19 @@
 
 namespace tf::schema {
 
+template Binder<std::string> BinderOf();
+template Binder<bool> BinderOf();
+template Binder<int64_t> BinderOf();
+template Binder<StringList> BinderOf();
+template Binder<StringSet> BinderOf();
+template Binder<StringMap> BinderOf();
+template Binding BindAttr(Binder<std::string>);
+template Binding BindAttr(Binder<bool>);
+template Binding BindAttr(Binder<int64_t>);
+template Binding BindAttr(Binder<StringList>);
+template Binding BindAttr(Binder<StringSet>);
+template Binding BindAttr(Binder<StringMap>);
+
 void Members::Add(const AnyMember& member) {
   if (const auto* rule = std::get_if<Validator>(&member.what)) {
     body_.validators.push_back(*rule);

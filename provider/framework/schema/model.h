@@ -33,6 +33,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -181,6 +182,23 @@ Binding BindAttr(Binder<T> binder) {
   };
   return binding;
 }
+
+// What nearly every model has is compiled once, in model.cc.
+using StringList = std::vector<std::string>;
+using StringSet = std::set<std::string>;
+using StringMap = std::map<std::string, std::string>;
+extern template Binder<std::string> BinderOf();
+extern template Binder<bool> BinderOf();
+extern template Binder<int64_t> BinderOf();
+extern template Binder<StringList> BinderOf();
+extern template Binder<StringSet> BinderOf();
+extern template Binder<StringMap> BinderOf();
+extern template Binding BindAttr(Binder<std::string>);
+extern template Binding BindAttr(Binder<bool>);
+extern template Binding BindAttr(Binder<int64_t>);
+extern template Binding BindAttr(Binder<StringList>);
+extern template Binding BindAttr(Binder<StringSet>);
+extern template Binding BindAttr(Binder<StringMap>);
 
 // Nested objects as a T.
 template <class T>
