@@ -196,7 +196,7 @@ class FakeListResource : public ListResource {
 };
 
 // Without functions of the test it succeeds and does nothing.
-class FakeAction : public Action, public ActionWithPlan {
+class FakeAction : public tf::Action, public ActionWithPlan {
  public:
   FakeAction(std::string type_name, schema::Schema schema)
       : type_name_(std::move(type_name)), schema_(std::move(schema)) {}
@@ -246,7 +246,7 @@ class FakeProvider : public Provider {
   std::vector<std::unique_ptr<ListResource>> ListResources() const override {
     return std::move(list_resources_);
   }
-  std::vector<std::unique_ptr<Action>> Actions() const override { return std::move(actions_); }
+  std::vector<std::unique_ptr<tf::Action>> Actions() const override { return std::move(actions_); }
   std::vector<std::unique_ptr<Function>> Functions() const override {
     return std::move(functions_);
   }
@@ -270,7 +270,7 @@ class FakeProvider : public Provider {
     ephemeral_resources_.push_back(std::move(part));
   }
   void Keep(std::unique_ptr<ListResource> part) { list_resources_.push_back(std::move(part)); }
-  void Keep(std::unique_ptr<Action> part) { actions_.push_back(std::move(part)); }
+  void Keep(std::unique_ptr<tf::Action> part) { actions_.push_back(std::move(part)); }
   void Keep(std::unique_ptr<Function> part) { functions_.push_back(std::move(part)); }
 
   schema::Schema schema_;
@@ -279,7 +279,7 @@ class FakeProvider : public Provider {
   mutable std::vector<std::unique_ptr<DataSource>> data_sources_;
   mutable std::vector<std::unique_ptr<EphemeralResource>> ephemeral_resources_;
   mutable std::vector<std::unique_ptr<ListResource>> list_resources_;
-  mutable std::vector<std::unique_ptr<Action>> actions_;
+  mutable std::vector<std::unique_ptr<tf::Action>> actions_;
   mutable std::vector<std::unique_ptr<Function>> functions_;
 };
 

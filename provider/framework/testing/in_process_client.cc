@@ -151,6 +151,9 @@ bool Instance::Ask(const Value& config, const Before& before, Planned& planned,
   EXPECT_EQ(again.planned_identity, answer.planned_identity) << type_name_;
   EXPECT_EQ(again.deferred, answer.deferred) << type_name_;
   ExpectDeferralAllowed(answer.deferred);
+  // Terraform takes unknowns for a create; OpenTofu fails to store them.
+  EXPECT_TRUE(answer.planned_identity.IsWhollyKnown())
+      << "failed to encode in state: value is not known: " << type_name_;
   planned = {Action::kNoOp,           answer.planned,          answer.planned_private,
              answer.requires_replace, answer.planned_identity, answer.deferred};
   if (answer.deferred.has_value()) return true;
@@ -193,8 +196,6 @@ bool Instance::PlanChange(const Value& config, const Before& before, Planned& pl
   }
   DropUnchanged(old.state, planned);
   if (planned.requires_replace.empty()) {
-    EXPECT_TRUE(planned.identity.IsWhollyKnown())
-        << "Provider produced invalid identity for " << type_name_;
     planned.action = planned.value == old.state ? Action::kNoOp : Action::kUpdate;
     return true;
   }

@@ -194,6 +194,17 @@ struct DataResult {
   Diagnostics diagnostics;
 };
 
+struct SearchOptions {
+  bool include_resource = false;
+  int64_t limit = 100;
+};
+
+struct SearchResult {
+  // Those with an identity.
+  std::vector<ListEvent> found;
+  Diagnostics diagnostics;
+};
+
 // Thread-safe.
 class Client {
  public:
@@ -212,6 +223,17 @@ class Client {
   // Validates and reads.
   DataResult ReadData(absl::string_view type_name, const Config& config);
   FunctionResult Call(absl::string_view function, absl::Span<const Value> arguments);
+
+  // The whole life of an ephemeral resource: validated, opened, renewed as often as said where it
+  // wants that, and closed twice, as an interrupted run may do.
+  OpenAnswer Live(absl::string_view type_name, const Config& config, int renewals = 1);
+
+  // Validates, and takes results until there are as many as wanted.
+  SearchResult Search(absl::string_view type_name, const Config& config,
+                      const SearchOptions& options = {});
+
+  // Validates, plans and invokes.
+  InvokeAnswer Invoke(absl::string_view type_name, const Config& config);
 
  private:
   const ClientCapabilities client_;

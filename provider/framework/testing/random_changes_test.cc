@@ -2,6 +2,7 @@
 // breaks one fails here with the seed that makes it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -50,6 +51,7 @@ class RandomChanges {
           block.nesting == Block::Nesting::kSingle || block.nesting == Block::Nesting::kGroup;
       block.body = NextBody(depth - 1, in_set || set, in_collection || !single);
       if (set) block.body.attributes.push_back(Key());
+      if (block.nesting != Block::Nesting::kGroup && Chance(3)) MakeComputed(block);
       body.blocks.push_back(std::move(block));
     }
     return body;
@@ -60,6 +62,28 @@ class RandomChanges {
     for (Attribute& attribute : body.attributes) {
       if (Chance(5)) attribute.plan_modifiers.push_back(schema::RequiresReplace());
     }
+  }
+
+  // What stays as long as the object does: what the provider made, and what replaces it.
+  static schema::IdentitySchema AddIdentity(Body& body) {
+    Attribute id;
+    id.name = "object_id";
+    id.type = Type::String();
+    id.computed = true;
+    id.plan_modifiers = {schema::UseStateForUnknown()};
+    body.attributes.push_back(std::move(id));
+    schema::IdentitySchema identity;
+    identity.attributes = {{.name = "object_id", .required_for_import = true}};
+    for (const Attribute& attribute : body.attributes) {
+      const bool replaces = std::any_of(
+          attribute.plan_modifiers.begin(), attribute.plan_modifiers.end(),
+          [](const auto& m) { return m.description == schema::RequiresReplace().description; });
+      if (replaces && !attribute.nesting && attribute.type.IsPrimitive() && !attribute.write_only) {
+        identity.attributes.push_back(
+            {.name = attribute.name, .type = attribute.type, .optional_for_import = true});
+      }
+    }
+    return identity;
   }
 
   // What a user might write, wholly known.
@@ -143,6 +167,19 @@ class RandomChanges {
       attribute.semantic_equality = SameButForCase;
     }
     return attribute;
+  }
+
+  static void MakeComputed(Block& block) {
+    block.computed = true;
+    for (Attribute& attribute : block.body.attributes) {
+      if (attribute.computed) continue;
+      attribute.required = attribute.write_only = false;
+      attribute.optional = attribute.computed = true;
+    }
+    for (Block& inner : block.body.blocks) {
+      if (inner.nesting == Block::Nesting::kGroup) inner.nesting = Block::Nesting::kList;
+      MakeComputed(inner);
+    }
   }
 
   static bool SameButForCase(const Value& a, const Value& b) {
@@ -293,10 +330,12 @@ class RandomChangesTest : public ::testing::Test {
     schema::Schema schema;
     schema.body = random.NextBody(2, false, false);
     random.AddReplacements(schema.body);
+    schema::IdentitySchema identity = RandomChanges::AddIdentity(schema.body);
     ASSERT_EQ(schema::CheckSchema(schema), absl::OkStatus());
     const Body& body = schema.body;
     auto provider = std::make_unique<FakeProvider>();
-    FakeResource& resource = provider->Add(std::make_unique<FakeResource>("fake_thing", schema));
+    FakeResource& resource = provider->Add(
+        std::make_unique<FakeResourceWithIdentity>("fake_thing", schema, std::move(identity)));
     if (spelling == Spelling::kItsOwn) {
       resource.create = [body](const CreateRequest& request, StateResponse& response) {
         response.state = Respelled(body, Fulfilled(body, request.plan));
@@ -308,7 +347,10 @@ class RandomChangesTest : public ::testing::Test {
         response.state = Respelled(body, request.state);
       };
     }
-    Client client(std::move(provider));
+    ClientCapabilities capabilities = Terraform116();
+    // Every third client is older than computed blocks.
+    capabilities.computed_blocks_allowed = seed % 3 != 0;
+    Client client(std::move(provider), capabilities);
     Instance thing = client.Resource("fake_thing");
     for (int step = 0; step < 3; ++step) {
       SCOPED_TRACE(absl::StrCat("step ", step));
@@ -317,6 +359,7 @@ class RandomChangesTest : public ::testing::Test {
       const Value early = keys == Keys::kApart ? random.WithUnknowns(body, config) : config;
       EXPECT_EQ(thing.Apply(early, config).ErrorText(), "");
       ASSERT_FALSE(thing.state().IsNull());
+      EXPECT_FALSE(thing.identity().IsNull());
     }
     EXPECT_EQ(thing.Destroy().ErrorText(), "");
     EXPECT_TRUE(thing.state().IsNull());
