@@ -143,6 +143,7 @@ Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_vi
     return Value();
   }
   const schema::IdentitySchema& schema = with_identity->identity_schema();
+  if (json.empty()) return Value::Null(schema.type());
   const Value identity =
       Upgraded({.what = absl::StrCat("Stored identity of ", resource.type_name()),
                 .version = version,

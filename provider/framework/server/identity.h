@@ -39,7 +39,8 @@ struct PlannedIdentityRequest {
 Value PlannedIdentity(const Resource& resource, const PlannedIdentityRequest& request,
                       Diagnostics& diagnostics);
 
-// The stored JSON of identity version `version` as an identity of today's; null only with an error.
+// The stored JSON of identity version `version` as an identity of today's; null with an error, and
+// for no JSON: Terraform asks about states that never had an identity, too.
 Value UpgradeIdentity(const Resource& resource, int64_t version, absl::string_view json,
                       Diagnostics& diagnostics);
 

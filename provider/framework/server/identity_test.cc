@@ -256,10 +256,10 @@ TEST_F(IdentityTest, IsPlannedAsFarAsTheClientTakesIt) {
   const char* const kOne = R"({region = "eu", id = "1"})";
   const std::vector<std::string> changed = {"Identity changed in plan | " + changed_};
   for (const PlanCase& c : std::vector<PlanCase>{
-           {"create", "null", "null", R"({region = "eu", id = unknown})",
-            R"({region = "eu", id = unknown})"},
+           {"create", "null", "null", R"({region = "eu", id = "2"})", "null"},
+           {"create, not all known", "null", "null", R"({region = "eu", id = unknown})", "null"},
            {"create, second plan of a replacement", "null", kOne,
-            R"({region = "us", id = unknown})", R"({region = "us", id = unknown})"},
+            R"({region = "us", id = unknown})", "null"},
            {"update", kOne, kOne, R"({region = "eu", name = "b", id = "1"})", kOne},
            {"update that leaves it open", kOne, kOne, R"({region = "eu", id = unknown})", kOne},
            {"update of an object without one", kOne, "null", R"({region = "eu", id = "1"})",
@@ -344,6 +344,8 @@ TEST(UpgradeIdentityTest, EachOldVersionHasItsUpgrader) {
        Literal(type, "{}"),
        {"id | Unknown value after upgrade of the identity | id was not set. This is a bug in the "
         "provider."}},
+      {"never stored", 0, "", Value::Null(type), {}},
+      {"never stored, of an unknown version", 9, "", Value::Null(type), {}},
       {"failed", 3, "{}", Value(), {"Too old | Sorry."}},
       {"none",
        4,

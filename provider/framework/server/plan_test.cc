@@ -743,7 +743,7 @@ TEST(PlanTest, TheIdentityGoesAlong) {
     const char* prior;
     const char* want;
   } kCases[] = {
-      {"create", R"({name = "a"})", "null", R"({name = "a", id = unknown})"},
+      {"create", R"({name = "a"})", "null", "null"},
       {"no change", R"({name = "a"})", kOne, kOne},
       {"replacement", R"({name = "b"})", kOne, kOne},
       {"destroy", "null", kOne, kOne},
