@@ -6,24 +6,6 @@
 #include "provider/framework/server/unknowns.h"
 
 namespace tf::server {
-namespace {
-
-// What the client has for no blocks of a kind. Groups are filled in by it, and single ones null.
-Value NoBlocks(const schema::Block& block) {
-  const Type type = block.value_type();
-  switch (block.nesting) {
-    case schema::Block::Nesting::kList:
-      return Value::List(type.element(), {});
-    case schema::Block::Nesting::kSet:
-      return Value::Set(type.element(), {});
-    case schema::Block::Nesting::kMap:
-      return Value::Map(type.element(), {});
-    default:
-      return Value::Null(type);
-  }
-}
-
-}  // namespace
 
 Value WithoutWriteOnly(const schema::Body& body, const Value& object) {
   const Value none = Value::Null(object.type());
@@ -56,10 +38,10 @@ Value WhollyKnown(const Value& object, absl::string_view operation, Diagnostics&
 Value WithoutNullBlocks(const schema::Body& body, const Value& object) {
   const Value none = Value::Null(object.type());
   return Rewrite(
-      body, {none, none, object},
+      body, {none, none, object}, [](const schema::Attribute&) { return false; },
       [](const schema::Attribute&, const Path&, const Trio& trio) { return trio.plan; },
       [](const schema::Block& block, const Trio& trio) {
-        return trio.plan.IsNull() ? NoBlocks(block) : trio.plan;
+        return trio.plan.IsNull() ? schema::NoBlocks(block) : trio.plan;
       });
 }
 
