@@ -18,7 +18,6 @@ using tf::Type;
 using tf::Value;
 using tf::schema::Attribute;
 using tf::schema::Block;
-using tf::schema::Body;
 using tf::schema::Nesting;
 using tf::schema::Schema;
 

@@ -9,8 +9,6 @@
 namespace mock {
 namespace {
 
-using ::testing::HasSubstr;
-
 StoredValue Text(const std::string& text) { return {.string = text}; }
 
 StoredResource Everything() {

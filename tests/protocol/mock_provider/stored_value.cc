@@ -65,7 +65,11 @@ Value ObjectOf(const StoredMap& stored, const Type& type) {
 
 }  // namespace
 
-bool StoredValue::operator==(const StoredValue&) const = default;
+// Written out: clang 14 crashes over a default one in a type that contains itself.
+bool StoredValue::operator==(const StoredValue& other) const {
+  return boolean == other.boolean && number == other.number && string == other.string &&
+         list == other.list && map == other.map && object == other.object && set == other.set;
+}
 
 absl::StatusOr<StoredValue> ToStored(const Value& value) {
   if (value.IsUnknown()) {

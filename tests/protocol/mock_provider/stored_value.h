@@ -29,7 +29,7 @@ struct StoredValue {
   std::optional<StoredMap> object = {};
   std::optional<StoredList> set = {};
 
-  bool operator==(const StoredValue&) const;
+  bool operator==(const StoredValue& other) const;
 };
 
 // Null collections and objects inside of collections become empty ones; unknown attributes of
