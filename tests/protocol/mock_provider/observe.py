@@ -132,7 +132,9 @@ def _observed(workspace, done, shown):
             if text not in _PASSED_OVER)
     whole = None
     if shown is not None:
-        whole = _plain(json.loads(workspace.run("show", "-json", *filter(None, [shown]))))
+        whole = json.loads(workspace.run("show", "-json", *filter(None, [shown])))
+        _forget_replaced_identities(whole)
+        whole = _plain(whole)
         if shown:
             summary["changes"] = _changes(whole)
         else:
@@ -195,6 +197,23 @@ def _in_order(text):
             data["set"].sort(key=json.dumps)
         return data
     return json.dumps(ordered(json.loads(text)), indent=2)
+
+
+def _forget_replaced_identities(plan):
+    """In a plan the original gives a new object the identity of the one it replaces.
+
+    It will have another; ours gives it none yet.
+    """
+    replaced = set()
+    for change in plan.get("resource_changes", []):
+        if sorted(change["change"]["actions"]) == ["create", "delete"]:
+            change["change"].pop("after_identity", None)
+            replaced.add(change["address"])
+    module = plan.get("planned_values", {}).get("root_module", {})
+    for resource in module.get("resources", []):
+        if resource["address"] in replaced:
+            resource.pop("identity", None)
+            resource.pop("identity_schema_version", None)
 
 
 def _changes(plan):
