@@ -22,6 +22,10 @@ struct Kind {
 };
 constexpr Kind kResource = {"resources", "Resource", "resource.tf"};
 constexpr Kind kDataSource = {"data-sources", "Data Source", "data-source.tf"};
+constexpr Kind kEphemeralResource = {"ephemeral-resources", "Ephemeral Resource",
+                                     "ephemeral-resource.tf"};
+constexpr Kind kListResource = {"list-resources", "List Resource", "list-resource.tfquery.hcl"};
+constexpr Kind kAction = {"actions", "Action", "action.tf"};
 
 // A way to import, by the file that shows it.
 struct Import {
@@ -71,15 +75,17 @@ class Generator {
   }
 
   void AddResource(const Resource& resource) {
-    std::string page = BeginWithSchema(kResource, resource.type_name(), resource.schema());
-    const bool can_import = dynamic_cast<const ResourceWithImport*>(&resource) != nullptr;
-    AddImport(FolderOfExamples(kResource.folder, resource.type_name()), can_import, page);
+    std::string page = BeginWithSchema(kResource, resource);
+    AddImport(resource, page);
     Finish(PathOf(kResource, resource.type_name()), std::move(page));
   }
 
-  // Of a kind that has a schema and nothing else.
-  void Add(const Kind& kind, absl::string_view type_name, const schema::Schema& schema) {
-    Finish(PathOf(kind, type_name), BeginWithSchema(kind, type_name, schema));
+  // Parts of a kind that has a schema and nothing else.
+  template <class Parts>
+  void AddAll(const Kind& kind, const Parts& parts) {
+    for (const auto& part : parts) {
+      Finish(PathOf(kind, part->type_name()), BeginWithSchema(kind, *part));
+    }
   }
 
   void AddFunction(const Function& function) {
@@ -130,8 +136,9 @@ class Generator {
     return page;
   }
 
-  std::string BeginWithSchema(const Kind& kind, absl::string_view type_name,
-                              const schema::Schema& schema) {
+  std::string BeginWithSchema(const Kind& kind, const Part& part) {
+    const absl::string_view type_name = part.type_name();
+    const schema::Schema& schema = part.schema();
     std::string page =
         Begin({absl::StrCat(type_name, " ", kind.title, " - ", options_.provider_name),
                absl::StrCat(type_name, " (", kind.title, ")"), schema.description,
@@ -155,13 +162,19 @@ class Generator {
     if (schema.description.empty()) {
       documentation_.gaps.push_back(absl::StrCat(path, ": the schema has no description"));
     }
+    AddSection(path, section, page);
+  }
+
+  void AddSection(const std::string& path, const SchemaSection& section, std::string& page) {
     for (const std::string& attribute : section.undescribed) {
       documentation_.gaps.push_back(absl::StrCat(path, ": ", attribute, " has no description"));
     }
     absl::StrAppend(&page, "\n", section.markdown);
   }
 
-  void AddImport(const std::string& folder, bool can_import, std::string& page) {
+  void AddImport(const Resource& resource, std::string& page) {
+    const std::string folder = FolderOfExamples(kResource.folder, resource.type_name());
+    const bool can_import = dynamic_cast<const ResourceWithImport*>(&resource) != nullptr;
     std::string ways;
     for (const Import& import : kImports) {
       const std::optional<std::string> example = options_.example(folder + import.file);
@@ -171,6 +184,10 @@ class Generator {
       } else if (can_import && import.is_expected) {
         documentation_.gaps.push_back(absl::StrCat("there is no ", folder, import.file));
       }
+    }
+    if (const auto* identified = dynamic_cast<const ResourceWithIdentity*>(&resource)) {
+      AddSection(PathOf(kResource, resource.type_name()),
+                 MakeIdentitySection(identified->identity_schema()), ways);
     }
     if (!ways.empty()) absl::StrAppend(&page, "\n## Import\n", ways);
   }
@@ -237,9 +254,10 @@ Documentation Generate(const Provider& provider, const Options& options) {
   Generator generator(options);
   generator.AddProvider(provider.schema());
   for (const auto& resource : provider.Resources()) generator.AddResource(*resource);
-  for (const auto& source : provider.DataSources()) {
-    generator.Add(kDataSource, source->type_name(), source->schema());
-  }
+  generator.AddAll(kDataSource, provider.DataSources());
+  generator.AddAll(kEphemeralResource, provider.EphemeralResources());
+  generator.AddAll(kListResource, provider.ListResources());
+  generator.AddAll(kAction, provider.Actions());
   for (const auto& function : provider.Functions()) generator.AddFunction(*function);
   return generator.Take();
 }

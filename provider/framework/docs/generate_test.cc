@@ -29,7 +29,6 @@ using testing::Computed;
 using testing::Default;
 using ::testing::ElementsAre;
 using testing::FakeDataSource;
-using testing::FakeFullResource;
 using testing::FakeProvider;
 using testing::FakeResource;
 using ::testing::HasSubstr;
@@ -161,10 +160,22 @@ std::unique_ptr<Function> NewTestFunction() {
 TEST(GenerateTest, APageForEachPart) {
   FakeProvider provider(Described(
       SchemaOf(Attributes({Described(Optional("url"), "Where it is.")})), "The fake provider."));
-  provider.Add<Resource>(std::make_unique<FakeFullResource>("fake_server", EverythingSchema()));
+  schema::IdentitySchema identity;
+  identity.attributes = {
+      {.name = "zone", .optional_for_import = true, .description = "Where it is."},
+      {.name = "number", .type = Type::Number(), .required_for_import = true, .description = "Its"},
+  };
+  provider.Add<Resource>(std::make_unique<testing::FakeResourceWithIdentity>(
+      "fake_server", EverythingSchema(), identity));
   provider.Add<Resource>(std::make_unique<FakeResource>("fake_old_server", NestedSchema()));
   provider.Add<DataSource>(
       std::make_unique<FakeDataSource>("fake_server", Described(Schema(), "Finds one.")));
+  provider.Add<EphemeralResource>(std::make_unique<testing::FakeEphemeralResource>(
+      "fake_token", Described(Schema(), "Gives one out.")));
+  provider.Add<ListResource>(std::make_unique<testing::FakeListResource>(
+      "fake_server", Described(Schema(), "Finds all.")));
+  provider.Add<Action>(
+      std::make_unique<testing::FakeAction>("fake_reboot", Described(Schema(), "Starts again.")));
   provider.Add<Function>(NewTestFunction());
   Options options = With({
       {"examples/provider/provider.tf", "provider \"fake\" {}\n"},
@@ -174,6 +185,9 @@ TEST(GenerateTest, APageForEachPart) {
       {"examples/resources/fake_server/import-by-identity.tf", "import {\n  identity = {}\n}\n"},
       {"examples/resources/fake_old_server/resource.tf", "# ```\n"},
       {"examples/data-sources/fake_server/data-source.tf", "data \"fake_server\" \"a\" {}\n"},
+      {"examples/ephemeral-resources/fake_token/ephemeral-resource.tf", "# ephemeral\n"},
+      {"examples/list-resources/fake_server/list-resource.tfquery.hcl", "# list\n"},
+      {"examples/actions/fake_reboot/action.tf", "# action\n"},
       {"examples/functions/join/function.tf", "output \"a\" {}\n"},
   });
   options.guides = {{"guides/security.md", "What is *safe*", {"index.md", "resources/server.md"}}};
@@ -181,8 +195,10 @@ TEST(GenerateTest, APageForEachPart) {
   EXPECT_THAT(documentation.gaps, IsEmpty());
   std::vector<std::string> paths;
   for (const auto& [path, text] : documentation.pages) paths.push_back(path);
-  EXPECT_THAT(paths, ElementsAre("data-sources/server.md", "functions/join.md", "index.md",
-                                 "resources/old_server.md", "resources/server.md"));
+  EXPECT_THAT(paths, ElementsAre("actions/reboot.md", "data-sources/server.md",
+                                 "ephemeral-resources/token.md", "functions/join.md", "index.md",
+                                 "list-resources/server.md", "resources/old_server.md",
+                                 "resources/server.md"));
   for (const auto& [path, text] : documentation.pages) {
     tests::ExpectGolden(absl::StrCat("provider/framework/docs/testdata/", path), text);
   }
@@ -195,7 +211,10 @@ TEST(GenerateTest, GapsNameWhatAReaderWouldMiss) {
   FunctionSignature signature = Returning(Type::Bool());
   signature.parameters = {NewParameter("a", Type::String())};
   FakeProvider provider;
-  provider.Add<Resource>(std::make_unique<FakeFullResource>("fake_server", schema));
+  schema::IdentitySchema identity;
+  identity.attributes = {{.name = "number", .required_for_import = true}};
+  provider.Add<Resource>(
+      std::make_unique<testing::FakeResourceWithIdentity>("fake_server", schema, identity));
   provider.Add<DataSource>(std::make_unique<FakeDataSource>("fake_server", Schema()));
   provider.Add<Function>(NewFunction("f", std::move(signature), nullptr));
   EXPECT_THAT(Generate(provider, With({})).gaps,
@@ -207,6 +226,7 @@ TEST(GenerateTest, GapsNameWhatAReaderWouldMiss) {
                           "resources/server.md: rule has no description",
                           "resources/server.md: outer.port has no description",
                           "there is no examples/resources/fake_server/import.sh",
+                          "resources/server.md: number has no description",
                           "there is no examples/data-sources/fake_server/data-source.tf",
                           "data-sources/server.md: the schema has no description",
                           "functions/f.md: the function has no description",

@@ -229,6 +229,9 @@ std::string Line(const Entry& entry, const std::vector<std::string>& path) {
 // Writes the entries of one level, and below them those of their parts.
 class Writer {
  public:
+  // `heading` begins the titles of the groups on the first level.
+  explicit Writer(absl::string_view heading) : heading_(heading) {}
+
   void Write(const std::vector<Entry>& entries, const std::vector<std::string>& parents) {
     for (const auto& [group, title] : kGroups) WriteGroup(entries, parents, group, title);
     for (const auto& [group, title] : kGroups) WriteParts(entries, parents, group);
@@ -250,7 +253,7 @@ class Writer {
     for (const Entry& entry : entries) {
       if (entry.group != group) continue;
       if (!has_title) {
-        absl::StrAppend(&section_.markdown, "\n", parents.empty() ? "### " : "", title,
+        absl::StrAppend(&section_.markdown, "\n", parents.empty() ? heading_ : "", title,
                         parents.empty() ? "" : ":", "\n\n");
       }
       has_title = true;
@@ -272,17 +275,35 @@ class Writer {
     }
   }
 
+  const absl::string_view heading_;
   SchemaSection section_;
 };
 
 }  // namespace
 
 SchemaSection MakeSchemaSection(const Body& body) {
-  Writer writer;
+  Writer writer("### ");
   writer.Write(EntriesOf(body), {});
   SchemaSection section = writer.Take();
   if (section.markdown.empty()) section.markdown = "\nThere is nothing to set or to read.\n";
   section.markdown = "## Schema\n" + section.markdown;
+  return section;
+}
+
+SchemaSection MakeIdentitySection(const schema::IdentitySchema& identity) {
+  Body body;
+  for (const schema::IdentityAttribute& part : identity.attributes) {
+    Attribute& attribute = body.attributes.emplace_back();
+    attribute.name = part.name;
+    attribute.type = part.type;
+    attribute.description = part.description;
+    attribute.required = part.required_for_import;
+    attribute.optional = part.optional_for_import;
+  }
+  Writer writer("#### ");
+  writer.Write(EntriesOf(body), {});
+  SchemaSection section = writer.Take();
+  section.markdown = "### Identity Schema\n" + section.markdown;
   return section;
 }
 

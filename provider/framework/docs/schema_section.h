@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "provider/framework/schema/identity.h"
 #include "provider/framework/schema/schema.h"
 #include "provider/framework/value/type.h"
 
@@ -19,6 +20,9 @@ struct SchemaSection {
 // Attributes and blocks of one level, required ones first, then optional, then read-only ones, each
 // sorted by name; behind them a section with an anchor for each that has parts.
 SchemaSection MakeSchemaSection(const schema::Body& body);
+
+// The section "Identity Schema": what names an object in an import block.
+SchemaSection MakeIdentitySection(const schema::IdentitySchema& identity);
 
 // "List of String". Objects inside are "Object".
 std::string TypeTitle(const Type& type);
