@@ -50,6 +50,17 @@ TEST(WireFactsTest, AnEmptySchemaHasItsBlock) {
   EXPECT_TRUE(!response.has_provider_meta() || response.provider_meta().has_block());
 }
 
+// With this capability most processes are never asked for their schema, whatever they are asked
+// for. That each RPC works as the first one of a process is hostile_test.cc's first step.
+TEST(WireFactsTest, ClientsAreToldThatNoRequestNeedsTheSchemasBeforeIt) {
+  ASSERT_OK_AND_ASSIGN(const auto server,
+                       tf::server::Server::Create(std::make_unique<tf::testing::FakeProvider>()));
+  tf::tfplugin6::ProviderService service(*server);
+  pb::GetProviderSchema::Response response;
+  EXPECT_TRUE(service.GetProviderSchema(nullptr, nullptr, &response).ok());
+  EXPECT_TRUE(response.server_capabilities().get_provider_schema_optional());
+}
+
 // Clients hold both streams for the life of the process, and log whatever comes as unexpected.
 TEST(WireFactsTest, NothingIsEverSentOnThePluginsOwnStreams) {
   ASSERT_OK_AND_ASSIGN(const auto client,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "provider/framework/codec/json.h"
 #include "provider/framework/codec/msgpack.h"
 #include "provider/framework/codec/type_json.h"
@@ -52,6 +53,45 @@ TEST(RoundTripTest, ValuesSurviveJson) {
     ASSERT_OK_AND_ASSIGN(const std::string json, EncodeJson(value, type));
     ASSERT_THAT(DecodeJson(json, type, JsonForm::kValue), IsOkAndHolds(value)) << json;
     ASSERT_THAT(DecodeJson(json, type, JsonForm::kStoredState), IsOkAndHolds(value)) << json;
+  }
+}
+
+// What one codec wrote the other one can write: they agree on what there is to a value.
+TEST(RoundTripTest, BothCodecsCarryTheSameValue) {
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    Random random(seed, Random::Unknowns::kNo);
+    const Type type = random.NextType(kDepth);
+    const Value value = random.NextValue(type);
+    ASSERT_OK_AND_ASSIGN(const std::string json, EncodeJson(value, type));
+    ASSERT_OK_AND_ASSIGN(const Value from_json, DecodeJson(json, type, JsonForm::kValue));
+    ASSERT_OK_AND_ASSIGN(const Value from_both,
+                         DecodeMsgpack(EncodeMsgpack(from_json, type), type));
+    ASSERT_THAT(EncodeJson(from_both, type), IsOkAndHolds(json));
+  }
+}
+
+// Numbers of all lengths and magnitudes that there may be, to the last digit.
+TEST(RoundTripTest, HugeAndTinyNumbersSurviveBoth) {
+  const Type type = Type::Number();
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    Random random(seed);
+    std::string text = random.Below(2) == 0 ? "-" : "";
+    text += static_cast<char>('1' + random.Below(9));
+    for (size_t left = random.Below(1000); left > 0; --left) {
+      text += static_cast<char>('0' + random.Below(10));
+    }
+    // A number has at most kExponentMax places on either side of its point.
+    const int places = Number::kExponentMax - static_cast<int>(text.size());
+    absl::StrAppend(&text, "e", static_cast<int>(random.Below(2000)) % (2 * places) - places);
+    SCOPED_TRACE(::testing::Message() << "seed " << seed << ": " << text);
+    ASSERT_OK_AND_ASSIGN(const Number number, Number::Parse(text));
+    const Value value = Value::Number(number);
+    ASSERT_THAT(DecodeMsgpack(EncodeMsgpack(value, type), type), IsOkAndHolds(value));
+    ASSERT_OK_AND_ASSIGN(const std::string json, EncodeJson(value, type));
+    ASSERT_THAT(DecodeJson(json, type, JsonForm::kValue), IsOkAndHolds(value));
+    ASSERT_THAT(DecodeJson(absl::StrCat("\"", json, "\""), type, JsonForm::kStoredState),
+                IsOkAndHolds(value));
   }
 }
 
