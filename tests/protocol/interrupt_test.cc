@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <future>
@@ -17,6 +18,7 @@
 #include "proto/tfplugin6.grpc.pb.h"
 #include "provider/framework/codec/json.h"
 #include "provider/framework/codec/msgpack.h"
+#include "provider/framework/private_state.h"
 #include "provider/framework/testing/plugin_client.h"
 #include "tests/protocol/process_fixture.h"
 #include "tests/protocol/thing_provider.h"
@@ -77,6 +79,9 @@ Call WithConfig(const char* name, bool stoppable, Method<Rpc> method) {
   return {name, stoppable, [method](Stub& stub, auto& context, const std::string& thing) {
             typename Rpc::Request request;
             if constexpr (requires { request.set_type_name(""); }) request.set_type_name(kThing);
+            if constexpr (requires { request.set_action_type(""); }) {
+              request.set_action_type(kThing);
+            }
             request.mutable_config()->set_msgpack(Encoded(Thing(thing)));
             return Ask<Rpc>(method, stub, context, request);
           }};
@@ -133,6 +138,50 @@ Answer AskMove(Stub& stub, grpc::ClientContext& context, const std::string& thin
   return Ask<pb::MoveResourceState>(&Stub::MoveResourceState, stub, context, request);
 }
 
+// Renew and Close have no configuration: what the part shall do is in its private state.
+template <class Rpc>
+Call WithPrivateState(const char* name, Method<Rpc> method) {
+  return {name, true, [method](Stub& stub, auto& context, const std::string& thing) {
+            tf::PrivateState state;
+            state.Set("name", thing);
+            typename Rpc::Request request;
+            request.set_type_name(kThing);
+            request.set_private_(state.ToBytes());
+            return Ask<Rpc>(method, stub, context, request);
+          }};
+}
+
+// Of a stream the last event counts.
+Answer AskList(Stub& stub, grpc::ClientContext& context, const std::string& thing) {
+  pb::ListResource::Request request;
+  request.set_type_name(kThing);
+  request.mutable_config()->set_msgpack(Encoded(Thing(thing)));
+  request.set_limit(1);
+  const auto reader = stub.ListResource(&context, request);
+  pb::ListResource::Event event;
+  Answer answer;
+  while (reader->Read(&event)) {
+    if (event.diagnostic_size() > 0) answer.error = event.diagnostic(0).summary();
+  }
+  answer.status = reader->Finish();
+  return answer;
+}
+
+Answer AskInvoke(Stub& stub, grpc::ClientContext& context, const std::string& thing) {
+  pb::InvokeAction::Request request;
+  request.set_action_type(kThing);
+  request.mutable_config()->set_msgpack(Encoded(Thing(thing)));
+  const auto reader = stub.InvokeAction(&context, request);
+  pb::InvokeAction::Event event;
+  Answer answer;
+  while (reader->Read(&event)) {
+    const auto& diagnostics = event.completed().diagnostics();
+    if (!diagnostics.empty()) answer.error = diagnostics[0].summary();
+  }
+  answer.status = reader->Finish();
+  return answer;
+}
+
 Answer AskFunction(Stub& stub, grpc::ClientContext& context, const std::string& thing) {
   pb::CallFunction::Request request;
   request.set_name(kThing);
@@ -156,6 +205,14 @@ std::vector<Call> Calls() {
       {"upgrade", false, AskUpgrade},
       {"move", true, AskMove},
       {"call", false, AskFunction},
+      WithConfig<pb::ValidateEphemeralResourceConfig>("validate ephemeral", true,
+                                                      &Stub::ValidateEphemeralResourceConfig),
+      WithConfig<pb::OpenEphemeralResource>("open", true, &Stub::OpenEphemeralResource),
+      WithPrivateState<pb::RenewEphemeralResource>("renew", &Stub::RenewEphemeralResource),
+      WithPrivateState<pb::CloseEphemeralResource>("close", &Stub::CloseEphemeralResource),
+      {"list", true, AskList},
+      WithConfig<pb::PlanAction>("plan action", true, &Stub::PlanAction),
+      {"invoke", true, AskInvoke},
   };
 }
 
@@ -245,9 +302,20 @@ TEST_P(InterruptTest, TwoEndTheProcessWhenTheClientIsGone) {
   ExpectItEnds();
 }
 
-INSTANTIATE_TEST_SUITE_P(Calls, InterruptTest, ::testing::ValuesIn(Calls()), [](const auto& row) {
+std::string TestName(const ::testing::TestParamInfo<Call>& row) {
   return absl::StrReplaceAll(row.param.name, {{" ", "_"}});
-});
+}
+
+std::vector<Call> StoppableCalls() {
+  std::vector<Call> calls = Calls();
+  calls.erase(
+      std::remove_if(calls.begin(), calls.end(), [](const Call& call) { return !call.stoppable; }),
+      calls.end());
+  return calls;
+}
+
+INSTANTIATE_TEST_SUITE_P(Calls, StoppableTest, ::testing::ValuesIn(StoppableCalls()), TestName);
+INSTANTIATE_TEST_SUITE_P(Calls, InterruptTest, ::testing::ValuesIn(Calls()), TestName);
 
 }  // namespace
 }  // namespace tests::protocol

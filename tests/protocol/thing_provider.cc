@@ -75,8 +75,8 @@ class ThingFunction : public tf::Function {
 
 void AddResource(tf::testing::FakeProvider& provider, const Hook& hook,
                  decltype(ThingOptions::upgrade) upgrade) {
-  auto& thing =
-      provider.Add(std::make_unique<tf::testing::FakeFullResource>(kThing, ThingSchema()));
+  auto& thing = provider.Add(std::make_unique<tf::testing::FakeResourceWithIdentity>(
+      kThing, ThingSchema(), ThingIdentitySchema()));
   const auto changing = [hook](const char* method, const auto& defaults) {
     return [hook, method, defaults](const auto& request, tf::StateResponse& response) {
       Value object;
@@ -102,8 +102,9 @@ void AddResource(tf::testing::FakeProvider& provider, const Hook& hook,
     if (hook("plan", name, request.operation.stop)) Interrupt(response.diagnostics);
   };
   thing.import = [hook](const tf::ImportRequest& request, tf::StateResponse& response) {
-    if (hook("import", request.id, request.operation.stop)) return Interrupt(response.diagnostics);
-    response.state = HalfAThing(request.id);
+    const std::string name = request.id.empty() ? NameOf(request.identity) : request.id;
+    if (hook("import", name, request.operation.stop)) return Interrupt(response.diagnostics);
+    response.state = HalfAThing(name);
   };
   thing.move = [hook](const tf::MoveRequest& request, tf::StateResponse& response) {
     const auto state = tf::codec::DecodeJson(request.source_state_json, ThingSchema().type(),
@@ -119,6 +120,76 @@ void AddResource(tf::testing::FakeProvider& provider, const Hook& hook,
   thing.upgraders = {{.from_version = 0, .from_type = ThingSchema().type(), .upgrade = upgrade}};
 }
 
+void AddDataSource(tf::testing::FakeProvider& provider, const Hook& hook) {
+  auto& data = provider.Add(std::make_unique<tf::testing::FakeDataSource>(kThing, ThingSchema()));
+  data.read = [hook](const tf::ReadDataRequest& request, tf::ReadDataResponse& response) {
+    if (hook("read data", NameOf(request.config), request.operation.stop)) {
+      return Interrupt(response.diagnostics);
+    }
+    response.state = request.config;
+  };
+}
+
+std::string NameIn(const tf::PrivateState& state) {
+  const std::string* name = state.Find("name");
+  return name == nullptr ? "" : *name;
+}
+
+void AddEphemeralResource(tf::testing::FakeProvider& provider, const Hook& hook) {
+  auto& thing =
+      provider.Add(std::make_unique<tf::testing::FakeEphemeralResource>(kThing, ThingSchema()));
+  thing.validate = [hook](const tf::ValidateRequest& request, Diagnostics& diagnostics) {
+    if (hook("validate ephemeral", NameOf(request.config), request.operation.stop)) {
+      Interrupt(diagnostics);
+    }
+  };
+  thing.open = [hook](const tf::OpenRequest& request, tf::OpenResponse& response) {
+    if (hook("open", NameOf(request.config), request.operation.stop)) {
+      return Interrupt(response.diagnostics);
+    }
+    response.result = With(request.config, "id", Value::String("open"));
+  };
+  thing.renew = [hook](const tf::RenewRequest& request, tf::RenewResponse& response) {
+    if (hook("renew", NameIn(response.private_state), request.operation.stop)) {
+      Interrupt(response.diagnostics);
+    }
+  };
+  thing.close = [hook](const tf::CloseRequest& request, Diagnostics& diagnostics) {
+    if (hook("close", NameIn(request.private_state), request.operation.stop)) {
+      Interrupt(diagnostics);
+    }
+  };
+}
+
+void AddListResource(tf::testing::FakeProvider& provider, const Hook& hook) {
+  auto& things =
+      provider.Add(std::make_unique<tf::testing::FakeListResource>(kThing, ThingSchema()));
+  things.list = [hook](const tf::ListRequest& request, const tf::PushResult& push) {
+    tf::ListResult result;
+    const std::string name = NameOf(request.config);
+    if (hook("list", name, request.operation.stop)) {
+      Interrupt(result.diagnostics);
+    } else {
+      result.display_name = name;
+      result.resource = HalfAThing(name);
+    }
+    push(std::move(result));
+  };
+}
+
+void AddAction(tf::testing::FakeProvider& provider, const Hook& hook) {
+  auto& action = provider.Add(std::make_unique<tf::testing::FakeAction>(kThing, ThingSchema()));
+  action.plan = [hook](const tf::PlanActionRequest& request, tf::PlanActionResponse& response) {
+    if (hook("plan action", NameOf(request.config), request.operation.stop)) {
+      Interrupt(response.diagnostics);
+    }
+  };
+  action.invoke = [hook](const tf::InvokeRequest& request, Diagnostics& diagnostics) {
+    request.progress("half way");
+    if (hook("invoke", NameOf(request.config), request.operation.stop)) Interrupt(diagnostics);
+  };
+}
+
 }  // namespace
 
 tf::schema::Schema ThingSchema() {
@@ -131,6 +202,10 @@ std::string NameOf(const Value& object) {
   if (!object.IsKnown()) return "";
   const Value name = object.attribute("name");
   return name.IsKnown() ? name.string() : "";
+}
+
+tf::schema::IdentitySchema ThingIdentitySchema() {
+  return {.attributes = {{.name = "name", .required_for_import = true}}};
 }
 
 Value Thing(const std::string& name) {
@@ -156,13 +231,10 @@ std::unique_ptr<tf::Provider> NewThingProvider(ThingOptions options) {
   }
   auto provider = std::make_unique<tf::testing::FakeProvider>(ThingSchema());
   AddResource(*provider, hook, options.upgrade);
-  auto& data = provider->Add(std::make_unique<tf::testing::FakeDataSource>(kThing, ThingSchema()));
-  data.read = [hook](const tf::ReadDataRequest& request, tf::ReadDataResponse& response) {
-    if (hook("read data", NameOf(request.config), request.operation.stop)) {
-      return Interrupt(response.diagnostics);
-    }
-    response.state = request.config;
-  };
+  AddDataSource(*provider, hook);
+  AddEphemeralResource(*provider, hook);
+  AddListResource(*provider, hook);
+  AddAction(*provider, hook);
   provider->Add<tf::Function>(std::make_unique<ThingFunction>(hook));
   provider->validate = [hook](const Value& config, Diagnostics&) {
     hook("validate provider", NameOf(config), std::nullopt);

@@ -18,14 +18,17 @@ namespace tests::protocol {
 
 inline constexpr char kThing[] = "fake_thing";
 
-// Called first in every part: which method it is, the object's `name`, and how it would be stopped
-// where the framework has a way. True: the work was interrupted, and the part answers with an error
-// and with what a half-done work leaves.
+// Called first in every part: which method it is, the object's `name` (or the private state's,
+// where there is no object), and how it would be stopped where the framework has a way. True: the
+// work was interrupted, and the part answers with an error and with what a half-done work leaves.
 using Hook = std::function<bool(absl::string_view method, const std::string& name,
                                 const std::optional<std::stop_token>& stop)>;
 
 // Of the provider and of every part.
 tf::schema::Schema ThingSchema();
+
+// Of the managed resource: its name.
+tf::schema::IdentitySchema ThingIdentitySchema();
 
 // A configuration: nothing is set but the name.
 tf::Value Thing(const std::string& name);

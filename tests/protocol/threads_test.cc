@@ -39,12 +39,12 @@ class Requests {
   void Validate() const {
     const tf::Operation operation = server_.NewOperation({});
     Diagnostics diagnostics;
-    tf::server::ValidateResource(Resource(), operation, Read(), diagnostics);
+    tf::server::ValidatePart(Resource(), operation, Read(), diagnostics);
     Expect(diagnostics);
   }
   void Plan() const {
     const tf::Operation operation = server_.NewOperation({});
-    tf::PlanResponse response;
+    tf::server::PlanResult response;
     tf::server::PlanChange(Resource(), {operation, Read(), Value::Null(type_), Read(), {}},
                            response);
     Expect(response.diagnostics);
@@ -52,20 +52,20 @@ class Requests {
   }
   void Apply() const {
     const tf::Operation operation = server_.NewOperation({});
-    tf::StateResponse response;
+    tf::server::StateResult response;
     tf::server::Apply(Resource(), {operation, Read(), Value::Null(type_), Read(), {}}, response);
     Write(response.state);
   }
   void Refresh() const {
     const tf::Operation operation = server_.NewOperation({});
-    tf::StateResponse response;
+    tf::server::StateResult response;
     tf::server::ReadState(Resource(), {operation, HalfAThing(kThing), {}}, response);
     Expect(response.diagnostics);
     Write(response.state);
   }
   void Import() const {
     const tf::Operation operation = server_.NewOperation({});
-    tf::StateResponse response;
+    tf::server::StateResult response;
     tf::server::Import(Resource(), {operation, kThing}, response);
     Expect(response.diagnostics);
   }

@@ -11,8 +11,8 @@ namespace tf::codec {
 inline constexpr int kDepthMax = 64;
 // One encoded value: as much as Terraform accepts in one answer.
 inline constexpr size_t kValueBytesMax = size_t{256} << 20;
-// Values in one value. Each takes a byte or less in an encoding and tens of bytes here, so the bytes
-// alone bound too little; no state has so many.
+// Values in one value. Each takes a byte or less in an encoding and tens of bytes here, so the
+// bytes alone bound too little; no state has so many.
 inline constexpr size_t kPartsMax = size_t{4} << 20;
 // One encoded type. The type of a dynamic tuple names each element's type, hence so much.
 inline constexpr size_t kTypeBytesMax = size_t{4} << 20;

@@ -36,6 +36,8 @@ struct StdioEvents {
   std::function<void()> on_last_closed;
 };
 
+// What the client would read our stdout and stderr from, were they not empty: tells whether it is
+// there. Thread-safe.
 class StdioService : public ::plugin::GRPCStdio::CallbackService {
  public:
   explicit StdioService(StdioEvents events) : events_(std::move(events)) {}

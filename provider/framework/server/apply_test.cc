@@ -361,7 +361,7 @@ TEST(StorableTest, FindsEveryUnknownAndSecret) {
     };
     StateResult response;
     ReadState(resource, {operation, Literal(body, "{}"), {}}, response);
-    EXPECT_EQ(response.state, Literal(body.type(), c.want));
+    EXPECT_EQ(response.state, Literal(body, c.want));
     std::vector<std::string> paths;
     for (const Diagnostic& diagnostic : response.diagnostics.list()) {
       EXPECT_EQ(diagnostic.summary, "Unknown value after read");

@@ -42,14 +42,16 @@ Value ModifyAttributes(const schema::Body& body, const Trio& objects,
 }
 
 // What is configured but not known yet stays so: core takes a value in its place for a mistake. The
-// prior value may stay, for it may turn out to mean the same.
+// prior value may stay, for it may turn out to mean the same. What is write-only is null in each
+// plan.
 Value KeepUnknowns(const schema::Body& body, const Trio& objects) {
   if (objects.config.IsWhollyKnown()) return objects.plan;
-  return Rewrite(body, objects, &AllAttributes,
-                 [](const Attribute&, const Path&, const Trio& trio) {
-                   const bool is_prior = !trio.prior.IsNull() && trio.plan == trio.prior;
-                   return trio.config.IsUnknown() && !is_prior ? trio.config : trio.plan;
-                 });
+  return Rewrite(
+      body, objects, [](const Attribute& attribute) { return !attribute.write_only; },
+      [](const Attribute&, const Path&, const Trio& trio) {
+        const bool is_prior = !trio.prior.IsNull() && trio.plan == trio.prior;
+        return trio.config.IsUnknown() && !is_prior ? trio.config : trio.plan;
+      });
 }
 
 void PlanResource(const Resource& resource, const PlanChangeRequest& request,

@@ -13,7 +13,9 @@ Operation ProviderService::NewOperation(const pb::ClientCapabilities& client,
                                         const pb::DynamicValue& meta,
                                         Diagnostics& diagnostics) const {
   Operation operation = NewOperation(client);
-  operation.provider_meta = Decode(meta, server_.meta_type(), "provider_meta", diagnostics);
+  if (server_.provider().meta_schema() != nullptr) {
+    operation.provider_meta = Decode(meta, server_.meta_type(), "provider_meta", diagnostics);
+  }
   return operation;
 }
 

@@ -23,8 +23,8 @@ namespace mock {
 
 // Plain data: one object with the type of its resource.
 struct StoredResource {
-  std::string resource_type;
-  StoredMap values;
+  std::string resource_type = {};
+  StoredMap values = {};
 
   // The file's name without ".json". kInvalidArgument when the values have no string of that name.
   absl::StatusOr<std::string> Id() const;
