@@ -47,8 +47,8 @@ Value WithoutNullBlocks(const schema::Body& body, const Value& object) {
 
 Value Storable(const schema::Body& body, const Value& state, absl::string_view operation,
                Diagnostics& diagnostics) {
-  return WithoutNullBlocks(
-      body, WhollyKnown(WithoutWriteOnly(body, state), operation, diagnostics));
+  return WithoutNullBlocks(body,
+                           WhollyKnown(WithoutWriteOnly(body, state), operation, diagnostics));
 }
 
 void CheckDeferred(const Operation& operation, absl::string_view type_name,
