@@ -335,8 +335,12 @@ void AddFutureRow(const Place& place, Table& table) {
             });
 }
 
-// Clients send it, and no part reads it: providers here have no schema for it.
-bool IsRead(const Place& place) { return !absl::StrContains(NameOf(place), "provider_meta"); }
+// Whether a part is asked about it. Providers here have no schema for provider_meta, and no rule
+// for how many results are wanted.
+bool IsRead(const Place& place) {
+  const std::string& name = place.front()->name();
+  return name != "provider_meta" && name != "include_resource_object" && name != "limit";
+}
 
 void AddMessage(const google::protobuf::Descriptor& type, const Place& around, const Message& plain,
                 Table& table) {
