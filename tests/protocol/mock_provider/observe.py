@@ -133,7 +133,7 @@ def _observed(workspace, done, shown):
     whole = None
     if shown is not None:
         whole = json.loads(workspace.run("show", "-json", *filter(None, [shown])))
-        _forget_replaced_identities(whole)
+        _forget_new_identities(whole)
         whole = _plain(whole)
         if shown:
             summary["changes"] = _changes(whole)
@@ -199,19 +199,18 @@ def _in_order(text):
     return json.dumps(ordered(json.loads(text)), indent=2)
 
 
-def _forget_replaced_identities(plan):
-    """In a plan the original gives a new object the identity of the one it replaces.
-
-    It will have another; ours gives it none yet.
+def _forget_new_identities(plan):
+    """In a plan the original gives a new object the identity of the one that it replaces or that
+    is gone; ours gives it none yet.
     """
-    replaced = set()
+    created = set()
     for change in plan.get("resource_changes", []):
-        if sorted(change["change"]["actions"]) == ["create", "delete"]:
+        if "create" in change["change"]["actions"]:
             change["change"].pop("after_identity", None)
-            replaced.add(change["address"])
+            created.add(change["address"])
     module = plan.get("planned_values", {}).get("root_module", {})
     for resource in module.get("resources", []):
-        if resource["address"] in replaced:
+        if resource["address"] in created:
             resource.pop("identity", None)
             resource.pop("identity_schema_version", None)
 

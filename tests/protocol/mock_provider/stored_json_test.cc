@@ -73,7 +73,8 @@ TEST(StoredJsonTest, WhatIsNullOrNotKnownIsPassedOver) {
       R"({"version": 3, "values": {"id": {"string": "a", "number": null, "tuple": [1]}, "x": null},
           "resource_type": null})");
   ASSERT_OK(read.status());
-  EXPECT_EQ(*read, (StoredResource{.values = {{"id", Text("a")}, {"x", StoredValue()}}}));
+  EXPECT_EQ(*read, (StoredResource{.resource_type = "",
+                                   .values = {{"id", Text("a")}, {"x", StoredValue()}}}));
 }
 
 TEST(StoredJsonTest, AnythingElseIsAnError) {
@@ -94,7 +95,9 @@ TEST(StoredJsonTest, TheIdIsAString) {
   EXPECT_EQ(*Everything().Id(), "a<b>\n\"");
   const absl::Status none = absl::InvalidArgumentError("the values have no string \"id\"");
   EXPECT_EQ(StoredResource().Id().status(), none);
-  EXPECT_EQ((StoredResource{.values = {{"id", {.boolean = true}}}}).Id().status(), none);
+  EXPECT_EQ(
+      (StoredResource{.resource_type = "", .values = {{"id", {.boolean = true}}}}).Id().status(),
+      none);
 }
 
 TEST(ShortestTextTest, IsGosShortestForm) {
