@@ -38,8 +38,8 @@ _HEADER = ('terraform {\n  required_providers {\n    tfcoremock = {\n'
 _TOLD = ("action_progress", "action_complete", "action_errored", "list_resource_found",
          "list_complete")
 _KEPT = ("type", "list_resource_found", "list_complete", "hook")
-# OpenTofu puts the provider's own words behind this, line by line.
-_SCHEMA_ERROR = re.compile(r"(failed to read (?:provider configuration )?schema) .*", re.DOTALL)
+# OpenTofu puts the provider's own words behind this, and names what it happened to read first.
+_SCHEMA_ERROR = re.compile(r"(failed to read) (?:provider configuration )?(schema) .*", re.DOTALL)
 _ERROR_TEXT = re.compile(r"^(?:│ )?(Error|Warning): (.+)$", re.MULTILINE)
 # What every run under a development override warns of, and what a client adds when the original
 # crashes over a file where ours says the same in an error.
@@ -127,7 +127,7 @@ def _observed(workspace, done, shown):
     summary = {"exit": done.returncode, **_told(done.stdout), "files": _files(workspace)}
     if not summary["diagnostics"]:
         summary["diagnostics"] = sorted(
-            [severity.lower(), _SCHEMA_ERROR.sub(r"\1", text)]
+            [severity.lower(), _SCHEMA_ERROR.sub(r"\1 \2", text)]
             for severity, text in _ERROR_TEXT.findall(done.stdout + done.stderr)
             if text not in _PASSED_OVER)
     whole = None
@@ -151,7 +151,7 @@ def _told(output):
         elif entry.get("type") in _TOLD:
             messages.append({key: entry[key] for key in _KEPT if key in entry})
         diagnostics += entry.get("diagnostics", [])
-    return {"diagnostics": sorted([one["severity"], _SCHEMA_ERROR.sub(r"\1", one["summary"]),
+    return {"diagnostics": sorted([one["severity"], _SCHEMA_ERROR.sub(r"\1 \2", one["summary"]),
                                    one.get("address", "")]
                                   for one in diagnostics if one["summary"] not in _PASSED_OVER),
             **({"messages": sorted(messages, key=json.dumps)} if messages else {})}
