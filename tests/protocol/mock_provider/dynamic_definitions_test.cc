@@ -78,9 +78,10 @@ TEST(DynamicDefinitionsTest, ErrorsNameThePlace) {
 }
 
 std::string Nested(int depth) {
-  std::string type = R"({"type": "string"})";
-  for (int i = 1; i < depth; ++i) type = absl::StrCat(R"({"type": "list", "list": )", type, "}");
-  return absl::StrCat(R"({"a": {"attributes": {"x": )", type, "}}}");
+  std::string json = R"({"a": {"attributes": {"x": )";
+  for (int i = 1; i < depth; ++i) json += R"({"type": "list", "list": )";
+  json += R"({"type": "string"})";
+  return absl::StrCat(json, std::string(static_cast<size_t>(depth - 1), '}'), "}}}");
 }
 
 TEST(DynamicDefinitionsTest, SizeAndDepthAreBounded) {
