@@ -60,6 +60,9 @@ void ReadState(const Resource& resource, const ReadStateRequest& request, StateR
   result.state = RequireType(body, result.state, request.state, "read", result.diagnostics);
   result.state = KeepSpelling(body, request.state, result.state);
   result.state = Storable(body, result.state, "read", result.diagnostics);
+  // What is gone keeps its name: the client shows in its plan which object that was, as with
+  // terraform-plugin-framework (fwserver/server_readresource.go).
+  if (result.state.IsNull()) return;
   result.identity = IdentityAfter(resource, {request.operation, result.state, request.identity},
                                   "read", result.diagnostics);
 }

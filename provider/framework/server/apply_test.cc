@@ -438,7 +438,7 @@ TEST_F(ApplyWithIdentityTest, ReadFindsIt) {
   resource_.read = [&](const ReadRequest&, StateResponse& response) { response.state = none_; };
   StateResult gone;
   ReadState(resource_, {operation_, state_, {}, identity_}, gone);
-  EXPECT_TRUE(gone.identity.IsNull());
+  EXPECT_EQ(gone.identity, identity_);
   EXPECT_THAT(Errors(gone.diagnostics), IsEmpty());
 }
 

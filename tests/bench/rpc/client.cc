@@ -118,7 +118,7 @@ class Plugin {
     // User and system time are the twelfth and thirteenth after the name, which may hold anything.
     const std::vector<std::string> fields = absl::StrSplit(text.substr(text.rfind(')') + 2), ' ');
     double ticks = 0;
-    for (const size_t i : {11, 12}) {
+    for (const size_t i : {11U, 12U}) {
       double each = 0;
       if (i < fields.size() && absl::SimpleAtod(fields[i], &each)) ticks += each;
     }
