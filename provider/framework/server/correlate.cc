@@ -8,8 +8,10 @@ namespace {
 using schema::Attribute;
 using schema::Block;
 
-bool IsOpen(const Value& earlier, Match match) {
-  return earlier.IsUnknown() || (earlier.IsNull() && match.null == NullMeans::kAnything);
+// Nobody but the provider gives a value to what was null, and that only where it may.
+bool IsOpen(bool computed, const Value& earlier, Match match) {
+  return earlier.IsUnknown() ||
+         (earlier.IsNull() && computed && match.null == NullMeans::kAnything);
 }
 
 // Of two known collections of objects.
@@ -34,10 +36,10 @@ bool CollectionCanBecome(const Members& members, const Value& earlier, const Val
   });
 }
 
-bool NestedCanBecome(const Members& members, const Value& earlier, const Value& later,
-                     Match match) {
+bool NestedCanBecome(const Members& members, bool computed, const Value& earlier,
+                     const Value& later, Match match) {
+  if (IsOpen(computed, earlier, match) || earlier == later) return true;
   if (!earlier.type().IsCollection()) return CanBecome(members, earlier, later, match);
-  if (IsOpen(earlier, match) || earlier == later) return true;
   return earlier.IsKnown() && later.IsKnown() &&
          CollectionCanBecome(members, earlier, later, match);
 }
@@ -49,15 +51,15 @@ bool AttributeCanBecome(const Attribute& attribute, const Value& earlier, const 
     return true;
   }
   if (attribute.nesting.has_value()) {
-    return NestedCanBecome(Members(attribute), earlier, later, match);
+    return NestedCanBecome(Members(attribute), attribute.computed, earlier, later, match);
   }
-  return IsOpen(earlier, match) || earlier == later;
+  return IsOpen(attribute.computed, earlier, match) || earlier == later;
 }
 
 }  // namespace
 
 bool CanBecome(const Members& members, const Value& earlier, const Value& later, Match match) {
-  if (IsOpen(earlier, match) || earlier == later) return true;
+  if (earlier.IsUnknown() || earlier == later) return true;
   if (!earlier.IsKnown() || !later.IsKnown()) return false;
   return std::all_of(members.attributes.begin(), members.attributes.end(),
                      [&](const Attribute& attribute) {
@@ -65,8 +67,9 @@ bool CanBecome(const Members& members, const Value& earlier, const Value& later,
                                                  later.attribute(attribute.name), match);
                      }) &&
          std::all_of(members.blocks.begin(), members.blocks.end(), [&](const Block& block) {
-           return NestedCanBecome(Members(block.body), earlier.attribute(block.name),
-                                  later.attribute(block.name), match);
+           return NestedCanBecome(Members(block.body), block.computed,
+                                  earlier.attribute(block.name), later.attribute(block.name),
+                                  match);
          });
 }
 

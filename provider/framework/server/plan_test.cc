@@ -258,6 +258,17 @@ TEST(PlanTest, ASetKeepsComputedValuesThatTheClientLostSightOf) {
               });
 }
 
+TEST(PlanTest, InASetWhatIsNotConfiguredAndNotComputedTellsElementsApart) {
+  ExpectPlans(
+      Attributes({Nested(Optional("rules"), Nesting::kSet,
+                         {CaseBlind(Required("name")), Optional("size"), Computed("id")})}),
+      {
+          {"each spelled as the other was", R"({rules = [{name = "A"}, {name = "a", size = "1"}]})",
+           R"({rules = [{name = "a", id = "1"}, {name = "A", size = "1", id = "2"}]})",
+           R"({rules = [{name = "a", id = "1"}, {name = "A", size = "1", id = "2"}]})"},
+      });
+}
+
 TEST(PlanTest, AnObjectComputedAsAWholeStaysAsItIs) {
   ExpectPlans(Attributes({Optional("name"),
                           Nested(OptionalComputed("status"), Nesting::kSingle,

@@ -325,13 +325,13 @@ TEST_F(PartsTest, IdentitiesGoWithEveryRequestAndAnswer) {
   EXPECT_FALSE(never.upgraded_identity().has_identity_data());
 }
 
-TEST_F(PartsTest, AnObjectThatIsGoneHasNoIdentity) {
+TEST_F(PartsTest, AnObjectFoundGoneKeepsItsIdentityUntilItIsDestroyed) {
   thing_->read = [](const tf::ReadRequest&, StateResponse& response) {
     response.state = Thing("null");
   };
   const auto read = Ask(&ProviderService::ReadResource, ReadRequest());
   EXPECT_EQ(read.new_state().msgpack(), Bytes("null"));
-  EXPECT_FALSE(read.has_new_identity() && read.new_identity().has_identity_data());
+  EXPECT_EQ(read.new_identity().identity_data().msgpack(), IdentityBytes(R"({id = "1"})"));
   auto destroy = ApplyRequest(R"({name = "a", id = "1"})", "null");
   destroy.mutable_planned_identity()->mutable_identity_data()->set_msgpack(
       IdentityBytes(R"({id = "1"})"));
