@@ -62,6 +62,24 @@ void ValidateBody(const Body& body, const Path& path, const Value& object,
   }
 }
 
+// What the client does not look at itself: it counts an attribute as set that is written down, be
+// it null, and lets a configuration set what only the provider may (terraform-plugin-framework,
+// internal/fwserver/attribute_validation.go).
+void CheckIsSet(const schema::Attribute& attribute, const Path& path, const Value& config,
+                Diagnostics& diagnostics) {
+  if (attribute.required && config.IsNull()) {
+    diagnostics.AddError(
+        path, "Missing Configuration for Required Attribute",
+        absl::StrCat(path.ToString(), " is required, and null here: give it a value."));
+  }
+  if (!attribute.required && !attribute.optional && !config.IsNull()) {
+    diagnostics.AddError(path, "Invalid Configuration for Read-Only Attribute",
+                         absl::StrCat(path.ToString(),
+                                      " is only the provider's to set: remove it "
+                                      "from the configuration."));
+  }
+}
+
 }  // namespace
 
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
@@ -69,6 +87,7 @@ void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& clie
   const Value none = Value::Null(config.type());
   Rewrite(schema.body, {config, none, config}, &AllAttributes,
           [&](const schema::Attribute& attribute, const Path& path, const Trio& trio) {
+            CheckIsSet(attribute, path, trio.config, diagnostics);
             if (trio.config.IsNull()) return trio.plan;
             if (!attribute.deprecation.empty()) {
               diagnostics.AddWarning(path, absl::StrCat(path.ToString(), " is deprecated"),

@@ -6,8 +6,9 @@
 
 namespace tf::server {
 
-// Runs the validators of every known attribute, then those of every body; and warns of deprecated
-// attributes that are set.
+// Every required attribute has a value and none is set that is only the provider's, then the
+// validators of every known attribute and those of every body; and warns of deprecated attributes
+// that are set.
 void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& client,
                     const Value& config, Diagnostics& diagnostics);
 

@@ -32,6 +32,7 @@ using testing::Literal;
 using testing::Nested;
 using testing::NewBlock;
 using testing::Optional;
+using testing::Required;
 using testing::SchemaOf;
 using testing::Validated;
 using testing::WriteOnly;
@@ -155,6 +156,37 @@ TEST(ValidateTest, ValidatorsSeeKnownConfiguredValuesOnly) {
     ValidateConfig(SchemaOf(body), ClientCapabilities(), Literal(body, c.config), diagnostics);
     EXPECT_EQ(Lines(diagnostics), c.want);
   }
+}
+
+TEST(ValidateTest, WhatIsRequiredHasAValueAndWhatIsReadOnlyHasNone) {
+  const std::vector<schema::Attribute> members = {Required("must"), Computed("made")};
+  Body body = Attributes({Required("any", Type::Dynamic()), Required("name"), Computed("id"),
+                          Nested(Optional("disks"), Nesting::kList, members)});
+  body.blocks = {NewBlock("rules", Block::Nesting::kSet, Attributes(members))};
+  const schema::Schema schema = SchemaOf(body);
+  const auto lines = [&](const std::string& config) {
+    Diagnostics diagnostics;
+    ValidateConfig(schema, {}, Literal(schema.type(), config), diagnostics);
+    std::vector<std::string> paths;
+    for (const Diagnostic& diagnostic : diagnostics.list()) {
+      paths.push_back(absl::StrCat(diagnostic.path.ToString(), ": ", diagnostic.summary));
+    }
+    return paths;
+  };
+  EXPECT_THAT(lines(R"({any = 1, name = "a", disks = [{must = "b"}], rules = [{must = "c"}]})"),
+              IsEmpty());
+  EXPECT_THAT(lines("{any = unknown, name = unknown, disks = unknown, rules = unknown}"),
+              IsEmpty());
+  EXPECT_THAT(lines("{rules = []}"),
+              ElementsAre("any: Missing Configuration for Required Attribute",
+                          "name: Missing Configuration for Required Attribute"));
+  EXPECT_THAT(lines(R"({any = 1, name = "a", id = "x", disks = [{}, {must = "b", made = "y"}],
+                        rules = [{made = unknown}]})"),
+              ElementsAre("id: Invalid Configuration for Read-Only Attribute",
+                          "disks[0].must: Missing Configuration for Required Attribute",
+                          "disks[1].made: Invalid Configuration for Read-Only Attribute",
+                          "rules: Missing Configuration for Required Attribute",
+                          "rules: Invalid Configuration for Read-Only Attribute"));
 }
 
 TEST(ValidateTest, DeprecatedAttributesWarnWhereTheyAreSet) {

@@ -407,12 +407,14 @@ TEST_F(PartsTest, AConfigBlockThatIsNotThereIsAnEmptyOne) {
     pb::ValidateListResourceConfig::Request list;
     list.set_type_name("fake_thing");
     list.mutable_config()->set_msgpack(none);
+    const auto says_what_is_missing = ElementsAre(::testing::HasSubstr("name is required"));
     EXPECT_THAT(Said(Ask(&ProviderService::ValidateListResourceConfig, list).diagnostics()),
-                IsEmpty());
+                says_what_is_missing);
     pb::ValidateActionConfig::Request action;
     action.set_type_name("fake_action");
     action.mutable_config()->set_msgpack(none);
-    EXPECT_THAT(Said(Ask(&ProviderService::ValidateActionConfig, action).diagnostics()), IsEmpty());
+    EXPECT_THAT(Said(Ask(&ProviderService::ValidateActionConfig, action).diagnostics()),
+                says_what_is_missing);
   }
   EXPECT_THAT(seen, ElementsAre("{id = null, name = null}", "{id = null, name = null}"));
 }
