@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "provider/framework/server/identity.h"
+#include "provider/framework/server/import.h"
 #include "provider/framework/server/spelling.h"
 
 namespace tf::server {
@@ -55,6 +56,8 @@ void ReadState(const Resource& resource, const ReadStateRequest& request, StateR
   result.identity = request.identity;
   result.deferred = request.operation.deferred;
   if (result.deferred.has_value()) return;
+  const bool is_imported = result.private_state.Find(kImportBeforeReadKey) != nullptr;
+  result.private_state.Remove(kImportBeforeReadKey);
   resource.Read({request.operation, request.state}, result);
   CheckDeferred(request.operation, resource.type_name(), result.deferred, result.diagnostics);
   result.state = RequireType(body, result.state, request.state, "read", result.diagnostics);
@@ -63,8 +66,9 @@ void ReadState(const Resource& resource, const ReadStateRequest& request, StateR
   // What is gone keeps its name: the client shows in its plan which object that was, as with
   // terraform-plugin-framework (fwserver/server_readresource.go).
   if (result.state.IsNull()) return;
-  result.identity = IdentityAfter(resource, {request.operation, result.state, request.identity},
-                                  "read", result.diagnostics);
+  result.identity =
+      IdentityAfter(resource, {request.operation, result.state, request.identity}, "read",
+                    result.diagnostics, is_imported ? IdentityMay::kChange : IdentityMay::kStay);
 }
 
 }  // namespace tf::server

@@ -80,21 +80,17 @@ bool IsSet(const Value& identity) {
 }
 
 Value FirstIdentity(const Resource& resource, const IdentityRequest& request,
-                    absl::string_view operation, Diagnostics& diagnostics) {
+                    Diagnostics& diagnostics) {
   const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
   if (with_identity == nullptr || request.state.IsNull() || diagnostics.HasError()) return Value();
   const std::optional<Value> said = Ask(*with_identity, request, resource, diagnostics);
   if (!said.has_value()) return request.prior;
   const Value now = Completed(*said, request.prior);
-  if (Changes(request.prior, now)) {
-    AddChanged(resource, operation, request.prior, now, diagnostics);
-    return request.prior;
-  }
   return IsSet(now) ? now : Value::Null(now.type());
 }
 
 Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
-                    absl::string_view operation, Diagnostics& diagnostics) {
+                    absl::string_view operation, Diagnostics& diagnostics, IdentityMay may) {
   const auto* with_identity = dynamic_cast<const ResourceWithIdentity*>(&resource);
   if (with_identity == nullptr || request.state.IsNull()) return Value();
   Diagnostics found;
@@ -104,7 +100,8 @@ Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
       found.AddError(
           absl::StrCat("No identity after ", operation),
           absl::StrCat(resource.type_name(), " does not say which object it is. ", kBug));
-    } else if (!with_identity->HasMutableIdentity() && Changes(request.prior, *now)) {
+    } else if (may == IdentityMay::kStay && !with_identity->HasMutableIdentity() &&
+               Changes(request.prior, *now)) {
       AddChanged(resource, operation, request.prior, *now, found);
     }
   }

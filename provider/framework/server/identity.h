@@ -9,17 +9,22 @@
 
 namespace tf::server {
 
+// Whether the object may be known by another identity from now on.
+enum class IdentityMay { kStay, kChange };
+
 // The identity of the object that `request.state` is after an operation, null for no object and for
 // a resource without identities. One that the resource does not give, or that is another than
-// before, is an error, and the one before is returned, as far as it is known; where there are
-// errors already, nothing is added.
+// before and may not be, is an error, and the one before is returned, as far as it is known; where
+// there are errors already, nothing is added.
 Value IdentityAfter(const Resource& resource, const IdentityRequest& request,
-                    absl::string_view operation, Diagnostics& diagnostics);
+                    absl::string_view operation, Diagnostics& diagnostics,
+                    IdentityMay may = IdentityMay::kStay);
 
 // The same where the state is the first that there is of the object, and holds no more than the
-// user said (an import, a move): what it does not say stands as it was asked for, or is null.
+// user said (an import, a move): what it does not say stands as it was asked for, or is null. What
+// it does say need not be how the user wrote it.
 Value FirstIdentity(const Resource& resource, const IdentityRequest& request,
-                    absl::string_view operation, Diagnostics& diagnostics);
+                    Diagnostics& diagnostics);
 
 // Whether it says anything.
 bool IsSet(const Value& identity);

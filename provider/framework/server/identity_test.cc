@@ -162,7 +162,7 @@ TEST_F(IdentityTest, OfAnotherTypeIsAnErrorEverywhere) {
   EXPECT_EQ(IdentityAfter(resource_, {operation_, state, before}, "read", after), before);
   EXPECT_THAT(Lines(after), ElementsAre(error));
   Diagnostics first;
-  EXPECT_EQ(FirstIdentity(resource_, {operation_, state, before}, "import", first), before);
+  EXPECT_EQ(FirstIdentity(resource_, {operation_, state, before}, first), before);
   EXPECT_THAT(Lines(first), ElementsAre(error));
   Diagnostics planned;
   const Value none = Value::Null(body_.type());
@@ -194,7 +194,7 @@ TEST_F(IdentityTest, AResourceWithoutOneHasNone) {
   const Value none = Value::Null(body_.type());
   Diagnostics diagnostics;
   EXPECT_TRUE(IdentityAfter(plain_, {operation_, state, Value()}, "read", diagnostics).IsNull());
-  EXPECT_TRUE(FirstIdentity(plain_, {operation_, state, Value()}, "import", diagnostics).IsNull());
+  EXPECT_TRUE(FirstIdentity(plain_, {operation_, state, Value()}, diagnostics).IsNull());
   EXPECT_TRUE(
       PlannedIdentity(
           plain_,
@@ -217,16 +217,13 @@ TEST_F(IdentityTest, TheFirstOneIsCompletedByWhatWasAskedFor) {
            {"by a part of it", R"({region = "eu"})", R"({id = "1"})",
             R"({region = "eu", id = "1"})"},
            {"no object", "null", R"({region = "eu", id = "1"})", "null"},
-           {"another object",
-            R"({id = "2"})",
-            R"({region = "eu", id = "1"})",
-            R"({region = "eu", id = "1"})",
-            {"Identity changed in import | " + changed_}},
+           {"as the system spells it", R"({id = "01"})", R"({region = "eu", id = "1"})",
+            R"({region = "eu", id = "01"})"},
        }) {
     SCOPED_TRACE(c.name);
     Diagnostics diagnostics;
-    const Value identity = FirstIdentity(resource_, {operation_, State(c.state), Identity(c.prior)},
-                                         "import", diagnostics);
+    const Value identity =
+        FirstIdentity(resource_, {operation_, State(c.state), Identity(c.prior)}, diagnostics);
     if (std::string(c.want) == "null") {
       EXPECT_TRUE(identity.IsNull()) << identity.ToString();
     } else {
@@ -236,8 +233,7 @@ TEST_F(IdentityTest, TheFirstOneIsCompletedByWhatWasAskedFor) {
   }
   Diagnostics failed = Failed();
   EXPECT_TRUE(
-      FirstIdentity(resource_, {operation_, State(R"({id = "1"})"), Value()}, "import", failed)
-          .IsNull());
+      FirstIdentity(resource_, {operation_, State(R"({id = "1"})"), Value()}, failed).IsNull());
   EXPECT_THAT(Lines(failed), ElementsAre("Failed | It broke."));
 }
 

@@ -31,7 +31,7 @@ void Finish(const Resource& resource, const Operation& operation, const Value& i
       RequireType(body, result.state, Value::Null(body.type()), name, result.diagnostics);
   result.state = Storable(body, result.state, name, result.diagnostics);
   result.identity =
-      FirstIdentity(resource, {operation, result.state, identity}, name, result.diagnostics);
+      FirstIdentity(resource, {operation, result.state, identity}, result.diagnostics);
 }
 
 }  // namespace
@@ -50,6 +50,9 @@ void Import(const Resource& resource, const ImportRequest& request, StateResult&
   CheckDeferred(request.operation, resource.type_name(), result.deferred, result.diagnostics);
   if (!result.deferred.has_value()) {
     Finish(resource, request.operation, request.identity, "import", result);
+    if (dynamic_cast<const ResourceWithIdentity*>(&resource) != nullptr) {
+      result.private_state.Set(kImportBeforeReadKey, "true");
+    }
   }
 }
 

@@ -11,6 +11,11 @@ namespace tf::server {
 // No id of any product is longer; more is a mistake, not an id.
 inline constexpr size_t kImportIdBytesMax = 4096;
 
+// In the private state from an import to the read that follows it, unseen by the resource: the read
+// may find another identity than was asked for, as the system spells it
+// (terraform-plugin-framework, internal/privatestate/data.go).
+inline constexpr char kImportBeforeReadKey[] = ".import_before_read";
+
 // The state to begin with, and as much of the identity as is known: the client reads the resource
 // next. Without an object only where it is deferred, or with an error.
 void Import(const Resource& resource, const ImportRequest& request, StateResult& result);

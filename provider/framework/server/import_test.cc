@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "provider/framework/server/apply.h"
 #include "provider/framework/testing/fake_provider.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
@@ -206,15 +207,32 @@ TEST_F(ImportWithIdentityTest, ByIdItNeedNotBeKnownYet) {
   EXPECT_EQ(Imported({operation_, "1"}).identity, identity_);
 }
 
-TEST_F(ImportWithIdentityTest, AnotherObjectIsAnError) {
+TEST_F(ImportWithIdentityTest, TheSystemsSpellingStandsFromImportOrTheReadAfterIt) {
   resource_.import = [](const ImportRequest&, StateResponse& response) {
-    response.state = Literal(ThingBody(), R"({id = "2"})");
+    response.state = Literal(ThingBody(), R"({id = "one"})");
   };
+  const Value asked = Literal(type_, R"({id = "ONE"})");
+  StateResult imported = Imported({operation_, "", asked});
+  EXPECT_THAT(Errors(imported.diagnostics), IsEmpty());
+  EXPECT_EQ(imported.identity, Literal(type_, R"({id = "one"})"));
+
+  resource_.read = [](const ReadRequest&, StateResponse& response) {
+    EXPECT_EQ(response.private_state, PrivateState());
+    response.state = Literal(ThingBody(), R"({id = "0001"})");
+  };
+  StateResult read;
+  ReadState(resource_, {operation_, imported.state, imported.private_state, imported.identity},
+            read);
+  EXPECT_THAT(Errors(read.diagnostics), IsEmpty());
+  EXPECT_EQ(read.identity, Literal(type_, R"({id = "0001"})"));
+
+  StateResult later;
+  ReadState(resource_, {operation_, imported.state, read.private_state, imported.identity}, later);
   EXPECT_THAT(
-      Errors(Imported({operation_, "", identity_}).diagnostics),
-      ElementsAre("Identity changed in import | fake_thing had identity {id = \"1\", name = "
-                  "null} and now has {id = \"2\", name = null}, though the object is the "
-                  "same one. This is a bug in the provider."));
+      Errors(later.diagnostics),
+      ElementsAre("Identity changed in read | fake_thing had identity {id = \"one\", name = "
+                  "null} and now has {id = \"0001\", name = null}, though the object is "
+                  "the same one. This is a bug in the provider."));
 }
 
 TEST_F(ImportWithIdentityTest, IsRefusedByAResourceWithoutOne) {

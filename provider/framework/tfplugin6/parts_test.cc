@@ -383,7 +383,7 @@ TEST_F(PartsTest, AnImportIsByIdOrByIdentity) {
     EXPECT_EQ(imported.type_name(), "fake_thing");
     EXPECT_EQ(imported.state().msgpack(), Bytes(R"({id = "1"})"));
     EXPECT_EQ(imported.identity().identity_data().msgpack(), IdentityBytes(R"({id = "1"})"));
-    EXPECT_EQ(imported.private_(), R"({"k":"w"})");
+    EXPECT_EQ(imported.private_(), R"({".import_before_read":"true","k":"w"})");
     EXPECT_FALSE(response.has_deferred());
     request.clear_id();
     request.mutable_identity()->mutable_identity_data()->set_msgpack(
