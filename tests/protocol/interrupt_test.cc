@@ -1,5 +1,6 @@
 // What an interrupt does during every call. A client's first one is StopProvider; at the second it
-// gives the calls up and ends the plugin, or is simply gone.
+// gives the calls up and ends the plugin, or is simply gone. A call that it gives up by itself
+// stops alone.
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -269,6 +270,15 @@ TEST_P(StoppableTest, OneStopsTheWorkAndKeepsWhatIsThere) {
       EXPECT_EQ(answer.state, Encoded(HalfAThing("block")));
     }
   }
+  EXPECT_OK(client_->Shutdown());
+  ExpectItEnds();
+}
+
+TEST_P(StoppableTest, ACallThatTheClientGivesUpIsStopped) {
+  std::future<Answer> answering = Enter("block");
+  context_.TryCancel();
+  EXPECT_EQ(answering.get().status.error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_OK(client_->process().WaitForStderr(absl::StrCat("out ", GetParam().name, "\n")));
   EXPECT_OK(client_->Shutdown());
   ExpectItEnds();
 }

@@ -35,6 +35,7 @@ bool Work(absl::string_view method, const std::string& name,
   const std::stop_callback on_stop(*stop, [&] { stopped.set_value(); });
   Say(absl::StrCat("in ", method));
   stopped.get_future().wait();
+  Say(absl::StrCat("out ", method));
   return true;
 }
 
@@ -51,6 +52,7 @@ int main() {
   const std::unique_ptr<grpc::Service> service = tf::tfplugin6::NewService(**server);
   return tf::plugin::Serve(*service, log,
                            {.addresses = {"registry.terraform.io/example/fake"},
-                            .on_shutdown = [&] { (*server)->Stop(); },
+                            .each_second = [&] { (*server)->calls().StopAbandoned(); },
+                            .on_shutdown = [&] { (*server)->calls().StopAll(); },
                             .on_exit = [&] { (*server)->Close(); }});
 }

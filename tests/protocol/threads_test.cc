@@ -26,6 +26,7 @@ namespace {
 
 using tf::Diagnostics;
 using tf::Value;
+using tf::server::Calls;
 using tf::server::Server;
 
 constexpr size_t kThreads = 8;
@@ -37,13 +38,15 @@ class Requests {
   explicit Requests(Server& server) : server_(server) {}
 
   void Validate() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     Diagnostics diagnostics;
     tf::server::ValidatePart(Resource(), operation, Read(), diagnostics);
     Expect(diagnostics);
   }
   void Plan() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     tf::server::PlanResult response;
     tf::server::PlanChange(Resource(), {operation, Read(), Value::Null(type_), Read(), {}},
                            response);
@@ -51,20 +54,23 @@ class Requests {
     Write(response.plan);
   }
   void Apply() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     tf::server::StateResult response;
     tf::server::Apply(Resource(), {operation, Read(), Value::Null(type_), Read(), {}}, response);
     Write(response.state);
   }
   void Refresh() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     tf::server::StateResult response;
     tf::server::ReadState(Resource(), {operation, HalfAThing(kThing), {}}, response);
     Expect(response.diagnostics);
     Write(response.state);
   }
   void Import() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     tf::server::StateResult response;
     tf::server::Import(Resource(), {operation, kThing}, response);
     Expect(response.diagnostics);
@@ -75,7 +81,8 @@ class Requests {
     Expect(diagnostics);
   }
   void ReadData() const {
-    const tf::Operation operation = server_.NewOperation({});
+    const Calls::Call call(server_.calls(), [] { return false; });
+    const tf::Operation operation = server_.NewOperation(call.stop(), {});
     tf::ReadDataResponse response;
     tf::server::ReadData(*server_.data_sources().at(kThing).part, {operation, Read()}, response);
     Write(response.state);
@@ -84,7 +91,10 @@ class Requests {
     EXPECT_FALSE(server_.functions().at(kThing)->Call({Read()}).error.has_value());
   }
   void Configure() const { Expect(server_.Configure({Read(), "1.11.4"})); }
-  void Stop() const { server_.Stop(); }
+  void Stop() const {
+    server_.calls().StopAbandoned();
+    server_.calls().StopAll();
+  }
   void Close() const { server_.Close(); }
 
  private:

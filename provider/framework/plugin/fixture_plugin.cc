@@ -136,6 +136,7 @@ int main(int argc, char** argv) {
                            {.addresses = {"registry.terraform.io/example/fixture",
                                           "registry.opentofu.org/example/fixture"},
                             .debug = argument == "--debug",
+                            .calls_max = argument == "--one-call" ? 1 : 10,
                             .on_shutdown =
                                 [&] {
                                   Say("on_shutdown");

@@ -38,8 +38,6 @@ namespace {
 
 // What Go providers allow, both ways: gRPC's own 4 MiB for a request is less than one large state.
 constexpr int kMessageMax = 256 << 20;
-// Terraform's and OpenTofu's own default. A client started with more parallelism waits here.
-constexpr int kCallsMax = 10;
 // Of malloc.
 constexpr int kArenasMax = 2;
 // A call that waits holds a thread, so this many threads at most; beyond it the client waits.
@@ -115,12 +113,17 @@ absl::StatusOr<Security> MakeSecurity(const std::string& client_certificate) {
 
 // All services of the process, and what watches over them.
 struct Services {
-  Services(grpc::Service& provider_service, StopEvent& stop_event, StdioEvents stdio_events)
-      : provider(provider_service), stop(stop_event), stdio(std::move(stdio_events)) {}
+  Services(grpc::Service& provider_service, int calls_max_at_once, StopEvent& stop_event,
+           StdioEvents stdio_events)
+      : provider(provider_service),
+        calls_max(calls_max_at_once),
+        stop(stop_event),
+        stdio(std::move(stdio_events)) {}
 
   grpc::Service& provider;
+  const int calls_max;
   StopEvent& stop;
-  CallGate gate{kCallsMax};
+  CallGate gate{calls_max};
   ControllerService controller;
   BrokerService broker;
   StdioService stdio;
@@ -157,7 +160,7 @@ std::unique_ptr<grpc::Server> StartServer(
   builder.SetMaxSendMessageSize(kMessageMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);
   // With fewer, threads end and begin all the time while several calls run.
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kCallsMax);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, services.calls_max);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(NewCallGateInterceptors(
       services.gate, [&stop = services.stop] { stop.Stop(StopReason::kAsked); }));
@@ -177,7 +180,7 @@ std::unique_ptr<grpc::Server> StartServer(
 // Blocks until the process has to end, then ends it.
 [[noreturn]] void ServeUntilStopped(StopEvent& stop, pid_t parent, CallGate& gate, Logger& log,
                                     const std::string& socket_path, const ServeOptions& options) {
-  const StopReason reason = stop.Wait(parent);
+  const StopReason reason = stop.Wait(parent, options.each_second);
   log.Log(LogLevel::kDebug, "plugin stops", {{"reason", Describe(reason)}});
   unlink(socket_path.c_str());
   alarm(kEndSecondsMax);
@@ -211,7 +214,8 @@ absl::Status Run(grpc::Service& provider, Logger& log, const ServeOptions& optio
                                  options.debug ? SocketUse::kAttaching : SocketUse::kOneClient));
   const std::string client_certificate = options.debug ? "" : environment.client_certificate;
   ASSIGN_OR_RETURN(const Security security, MakeSecurity(client_certificate));
-  Services services(provider, *stop, WatchTheClient(*stop, socket_path, options.debug));
+  Services services(provider, options.calls_max, *stop,
+                    WatchTheClient(*stop, socket_path, options.debug));
   const absl::Cleanup remove_socket = [&] { unlink(socket_path.c_str()); };
   const std::unique_ptr<grpc::Server> server =
       StartServer(services, socket_path, security.credentials);
@@ -238,6 +242,7 @@ void Complain(absl::string_view text) { WriteAll(STDERR_FILENO, text).IgnoreErro
 
 int Serve(grpc::Service& service, Logger& log, const ServeOptions& options) {
   SIXGATE_CHECK(!options.addresses.empty(), "a provider has a source address");
+  SIXGATE_CHECK(options.calls_max > 0, "calls that never begin have no end");
   InstallPanicHandlers();
   // What one thread frees, the next one's call finds: with an arena for each, all stay as large as
   // the largest call.

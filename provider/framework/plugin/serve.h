@@ -31,6 +31,13 @@ struct ServeOptions {
   // is printed to stdout.
   bool debug = false;
 
+  // How many calls of the service run at once, StopProvider not counted; more wait. Clients make
+  // ten unless their user says more with -parallelism. At least one.
+  int calls_max = 10;
+
+  // Called about once a second while the plugin serves, on the main thread; must return at once.
+  std::function<void()> each_second = nullptr;
+
   // The process ends: tell the calls in flight to return what they have. Called once, must return
   // at once. No further call starts; those inside have a second.
   std::function<void()> on_shutdown = nullptr;
@@ -51,7 +58,7 @@ struct ServeOptions {
 // give children their own), and SIGINT is ignored (a Ctrl-C reaches the whole process group, and
 // the client then calls StopProvider).
 //
-// Handlers run on gRPC's threads, at most ten at once, StopProvider not counted.
+// Handlers run on gRPC's threads.
 int Serve(grpc::Service& service, Logger& log, const ServeOptions& options);
 
 }  // namespace tf::plugin

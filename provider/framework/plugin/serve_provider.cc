@@ -46,7 +46,9 @@ int ServeProvider(int argc, const char* const* argv, std::unique_ptr<Provider> p
   return Serve(*service, log,
                {.addresses = options.addresses,
                 .debug = debug,
-                .on_shutdown = [&] { (*server)->Stop(); },
+                .calls_max = options.calls_max,
+                .each_second = [&] { (*server)->calls().StopAbandoned(); },
+                .on_shutdown = [&] { (*server)->calls().StopAll(); },
                 // What the provider holds open is closed with it.
                 .on_exit = [&] { (*server)->Close(); }});
 }

@@ -19,6 +19,10 @@ struct ServeProviderOptions {
   // The provider's source addresses, `host/namespace/type`, one for each registry. At least one;
   // the type of the first is the provider's name in logs.
   std::vector<std::string> addresses = {};
+
+  // How many requests the provider's code is given at once; more wait. Clients make ten unless
+  // their user says more with -parallelism. At least one.
+  int calls_max = 10;
 };
 
 // Serves until the client or a signal ends the process, which then does not return; see Serve for

@@ -381,6 +381,19 @@ TEST(CallTest, TenRunAtOnceAndStopProviderGetsThrough) {
   EXPECT_THAT(client->process().Stderr(), Not(HasSubstr("blocked: 11")));
 }
 
+TEST(CallTest, AsManyRunAtOnceAsTheProviderWants) {
+  ASSERT_OK_AND_ASSIGN(
+      const auto client,
+      PluginClient::Start({.command = {.arguments = {FIXTURE_PLUGIN, "--one-call"}}}));
+  Blockers blockers(*client, 2);
+  EXPECT_OK(client->process().WaitForStderr("blocked: 1\n"));
+  grpc::ClientContext context;
+  tfplugin6::StopProvider::Response response;
+  EXPECT_TRUE(
+      tfplugin6::Provider::NewStub(client->channel())->StopProvider(&context, {}, &response).ok());
+  for (const Answer& answer : blockers.Join()) EXPECT_EQ(answer.json, "1");
+}
+
 // ---- The end ----
 
 TEST(EndTest, ShutdownTellsTheServiceAndLeaves) {

@@ -15,7 +15,7 @@
 namespace tf::plugin {
 namespace {
 
-constexpr int kParentPollMs = 1000;
+constexpr int kTurnMs = 1000;
 
 void WriteReason(int fd, StopReason reason) {
   // A full pipe refuses it: then there are reasons enough.
@@ -74,13 +74,14 @@ void StopEvent::StopOnSignals(std::initializer_list<int> signals) {
   for (const int number : signals) sigaction(number, &action, nullptr);
 }
 
-StopReason StopEvent::Wait(pid_t parent) {
+StopReason StopEvent::Wait(pid_t parent, const std::function<void()>& each_second) {
+  const bool has_turns = parent != 0 || each_second != nullptr;
   while (true) {
     StopReason reason;
     if (read(read_fd_, &reason, sizeof(reason)) == sizeof(reason)) return reason;
     if (parent != 0 && getppid() != parent) return StopReason::kOrphaned;
     pollfd event{.fd = read_fd_, .events = POLLIN, .revents = 0};
-    poll(&event, 1, parent != 0 ? kParentPollMs : -1);
+    if (poll(&event, 1, has_turns ? kTurnMs : -1) == 0 && each_second) each_second();
   }
 }
 

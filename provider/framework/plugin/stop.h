@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 
@@ -33,9 +34,8 @@ class StopEvent {
 
   // Blocks until there is a reason. With `parent` it also looks once a second whether the process
   // still has this parent. (The kernel's own death signal is tied to the thread that started us,
-  // and Go's threads come and go.)
-  StopReason Wait(pid_t parent);
-  StopReason Wait() { return Wait(0); }
+  // and Go's threads come and go.) `each_second` is called in between.
+  StopReason Wait(pid_t parent = 0, const std::function<void()>& each_second = nullptr);
 
  private:
   StopEvent(int read_fd, int write_fd) : read_fd_(read_fd), write_fd_(write_fd) {}

@@ -152,15 +152,13 @@ Diagnostics Server::Configure(const ConfigureRequest& request) {
     MutexLock lock(mutex_);
     data_ = std::move(response.data);
     deferred_ = response.deferred;
-    // Requests in flight keep the source they have, so that a later Stop reaches them, too.
-    if (stop_.stop_requested()) stop_ = std::stop_source();
   }
   return response.diagnostics;
 }
 
-Operation Server::NewOperation(const ClientCapabilities& client) const {
+Operation Server::NewOperation(std::stop_token stop, const ClientCapabilities& client) const {
   MutexLock lock(mutex_);
-  return {stop_.get_token(), data_, client, deferred_};
+  return {std::move(stop), data_, client, deferred_};
 }
 
 void Server::Close() {
@@ -171,16 +169,6 @@ void Server::Close() {
     data_ = nullptr;
   }
   // Destroyed outside the lock: it may take its time.
-}
-
-std::stop_source Server::CurrentStop() {
-  MutexLock lock(mutex_);
-  return stop_;
-}
-
-void Server::Stop() {
-  // Outside the lock: stop callbacks run here.
-  CurrentStop().request_stop();
 }
 
 }  // namespace tf::server

@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "engine/base/mutex.h"
 #include "provider/framework/provider.h"
+#include "provider/framework/server/calls.h"
 
 namespace tf::server {
 
@@ -63,17 +64,15 @@ class Server {
   // Replaces what an earlier Configure left; requests in flight go on with the old.
   Diagnostics Configure(const ConfigureRequest& request);
   // What a request that starts now comes with.
-  Operation NewOperation(const ClientCapabilities& client) const;
-  // Asks every request in flight to stop. A later Configure starts afresh.
-  void Stop();
+  Operation NewOperation(std::stop_token stop, const ClientCapabilities& client) const;
+  // The requests in flight, as far as somebody may want to stop them.
+  Calls& calls() { return calls_; }
   // Lets go of what Configure left. Requests still in flight keep it until they end.
   void Close();
 
  private:
   explicit Server(std::unique_ptr<Provider> provider);
   absl::Status AddParts();
-
-  std::stop_source CurrentStop();
 
   const std::unique_ptr<Provider> provider_;
   Type config_type_;
@@ -88,7 +87,8 @@ class Server {
   mutable engine::base::Mutex mutex_;
   ProviderDataPtr data_ ABSL_GUARDED_BY(mutex_);
   std::optional<DeferredReason> deferred_ ABSL_GUARDED_BY(mutex_);
-  std::stop_source stop_ ABSL_GUARDED_BY(mutex_);
+
+  Calls calls_;
 };
 
 }  // namespace tf::server

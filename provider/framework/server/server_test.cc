@@ -176,18 +176,18 @@ TEST(ServerTest, NamesThatTerraformKeepsAreRefused) {
 TEST_F(ConfiguredServerTest, OperationsHaveWhatTheLastConfigureLeft) {
   ClientCapabilities client;
   client.deferral_allowed = true;
-  const Operation before = server_->NewOperation(client);
+  const Operation before = server_->NewOperation({}, client);
   EXPECT_EQ(NumberOf(before), 0);
   EXPECT_TRUE(before.client.deferral_allowed);
   EXPECT_FALSE(before.client.write_only_attributes_allowed);
 
   EXPECT_EQ(Configure("{}").list().size(), 1u);
-  const Operation first = server_->NewOperation({});
+  const Operation first = server_->NewOperation({}, {});
   EXPECT_EQ(NumberOf(first), 1);
   EXPECT_FALSE(first.client.deferral_allowed);
 
   Configure("{}");
-  EXPECT_EQ(NumberOf(server_->NewOperation({})), 2);
+  EXPECT_EQ(NumberOf(server_->NewOperation({}, {})), 2);
   EXPECT_EQ(NumberOf(first), 1);
   EXPECT_EQ(NumberOf(before), 0);
 }
@@ -196,51 +196,31 @@ TEST_F(ConfiguredServerTest, AFailedConfigureChangesNothing) {
   Configure("{}");
   EXPECT_TRUE(Configure("{url = unknown}").HasError());
   EXPECT_EQ(configured_, 2);
-  EXPECT_EQ(NumberOf(server_->NewOperation({})), 1);
-}
-
-TEST_F(ConfiguredServerTest, StopReachesEveryOperationInFlight) {
-  const Operation unconfigured = server_->NewOperation({});
-  Configure("{}");
-  const Operation first = server_->NewOperation({});
-  Configure("{}");
-  const Operation second = server_->NewOperation({});
-  EXPECT_FALSE(unconfigured.stop.stop_requested());
-  EXPECT_FALSE(first.stop.stop_requested());
-  server_->Stop();
-  EXPECT_TRUE(unconfigured.stop.stop_requested());
-  EXPECT_TRUE(first.stop.stop_requested());
-  EXPECT_TRUE(second.stop.stop_requested());
-  EXPECT_TRUE(server_->NewOperation({}).stop.stop_requested());
-}
-
-TEST_F(ConfiguredServerTest, AfterStopConfigureStartsAfresh) {
-  const Operation stopped = server_->NewOperation({});
-  server_->Stop();
-  Configure("{}");
-  EXPECT_TRUE(stopped.stop.stop_requested());
-  EXPECT_FALSE(server_->NewOperation({}).stop.stop_requested());
+  EXPECT_EQ(NumberOf(server_->NewOperation({}, {})), 1);
 }
 
 TEST_F(ConfiguredServerTest, CloseLetsGoOfTheDataWhenNobodyUsesIt) {
   Configure("{}");
-  std::optional<Operation> operation = server_->NewOperation({});
+  std::optional<Operation> operation = server_->NewOperation({}, {});
   const std::weak_ptr<const ProviderData> data = operation->provider_data;
   server_->Close();
   EXPECT_FALSE(data.expired());
   operation.reset();
   EXPECT_TRUE(data.expired());
-  EXPECT_EQ(server_->NewOperation({}).provider_data, nullptr);
+  EXPECT_EQ(server_->NewOperation({}, {}).provider_data, nullptr);
 }
 
-TEST_F(ConfiguredServerTest, AStopCallbackMayUseTheServer) {
-  const Operation operation = server_->NewOperation({});
+TEST_F(ConfiguredServerTest, AnOperationHasTheStopOfItsCall) {
+  const Calls::Call call(server_->calls(), [] { return false; });
+  const Operation operation = server_->NewOperation(call.stop(), {});
+  Configure("{}");
+  EXPECT_FALSE(operation.stop.stop_requested());
   int asked = 0;
   const std::stop_callback callback(operation.stop, [&] {
-    server_->NewOperation({});
+    server_->NewOperation({}, {});
     ++asked;
   });
-  server_->Stop();
+  server_->calls().StopAll();
   EXPECT_EQ(asked, 1);
 }
 
@@ -249,17 +229,17 @@ TEST_F(ConfiguredServerTest, SeveralThreadsMayAskAtOnce) {
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([this] {
       for (int n = 0; n < 200; ++n) {
-        const Operation operation = server_->NewOperation({});
+        const Operation operation = server_->NewOperation({}, {});
         EXPECT_GE(NumberOf(operation), 0);
       }
     });
   }
   for (int n = 0; n < 50; ++n) {
     Configure("{}");
-    server_->Stop();
+    server_->calls().StopAll();
   }
   threads.clear();
-  EXPECT_EQ(NumberOf(server_->NewOperation({})), 50);
+  EXPECT_EQ(NumberOf(server_->NewOperation({}, {})), 50);
 }
 
 schema::IdentitySchema GoodIdentity() {
@@ -376,15 +356,15 @@ TEST(ServerTest, AConfigureMayBeDeferredWhereTheClientAllowsIt) {
           "Provider cannot be configured yet | Its configuration holds values that are known only "
           "after apply, and this client cannot come back to what depends on them: apply with "
           "-target what gives these values first."));
-  EXPECT_EQ(server->NewOperation({}).deferred, std::nullopt);
+  EXPECT_EQ(server->NewOperation({}, {}).deferred, std::nullopt);
 
   ClientCapabilities client;
   client.deferral_allowed = true;
   EXPECT_TRUE(server->Configure({config, "1.16.0", client}).empty());
-  EXPECT_EQ(server->NewOperation({}).deferred, DeferredReason::kProviderConfigUnknown);
+  EXPECT_EQ(server->NewOperation({}, {}).deferred, DeferredReason::kProviderConfigUnknown);
   reason = std::nullopt;
   EXPECT_TRUE(server->Configure({config, "1.16.0", client}).empty());
-  EXPECT_EQ(server->NewOperation({}).deferred, std::nullopt);
+  EXPECT_EQ(server->NewOperation({}, {}).deferred, std::nullopt);
 }
 
 }  // namespace

@@ -4,11 +4,12 @@
 #include "engine/base/mutex.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
 
-grpc::Status ProviderService::ValidateActionConfig(Context,
+grpc::Status ProviderService::ValidateActionConfig(Context context,
                                                    const pb::ValidateActionConfig::Request* request,
                                                    pb::ValidateActionConfig::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
@@ -16,29 +17,29 @@ grpc::Status ProviderService::ValidateActionConfig(Context,
     if (entry == nullptr) return;
     const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
-                         diagnostics);
+    server::ValidatePart(*entry->part, Rpc(server_, context).operation(), config, diagnostics);
   });
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::PlanAction(Context, const pb::PlanAction::Request* request,
+grpc::Status ProviderService::PlanAction(Context context, const pb::PlanAction::Request* request,
                                          pb::PlanAction::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.actions(), request->action_type(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = NewOperation(request->client_capabilities());
+    const Rpc rpc(server_, context, request->client_capabilities());
     PlanActionResponse result;
-    server::PlanAction(*entry->part, {operation, config}, result);
+    server::PlanAction(*entry->part, {rpc.operation(), config}, result);
     diagnostics.Append(result.diagnostics);
     SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::InvokeAction(Context, const pb::InvokeAction::Request* request,
+grpc::Status ProviderService::InvokeAction(Context context,
+                                           const pb::InvokeAction::Request* request,
                                            grpc::ServerWriter<pb::InvokeAction::Event>* writer) {
   // The client crashes without a last event that says completed.
   pb::InvokeAction::Event last;
@@ -49,14 +50,14 @@ grpc::Status ProviderService::InvokeAction(Context, const pb::InvokeAction::Requ
     const Value config = Known(
         DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = NewOperation(request->client_capabilities());
+    Rpc rpc(server_, context, request->client_capabilities());
     const auto progress = [&](absl::string_view message) {
       pb::InvokeAction::Event event;
       event.mutable_progress()->set_message(Text(message));
       engine::base::MutexLock lock(mutex);
-      writer->Write(event);
+      if (!writer->Write(event)) rpc.Abandon();
     };
-    server::InvokeAction(*entry->part, {operation, config, progress}, diagnostics);
+    server::InvokeAction(*entry->part, {rpc.operation(), config, progress}, diagnostics);
   });
   writer->Write(last);
   return grpc::Status::OK;

@@ -4,6 +4,7 @@
 #include "provider/framework/server/plan.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -18,15 +19,15 @@ Value ConfigFor(const Value& plan, const pb::DynamicValue& message, const Type& 
 }  // namespace
 
 grpc::Status ProviderService::ValidateResourceConfig(
-    Context, const pb::ValidateResourceConfig::Request* request,
+    Context context, const pb::ValidateResourceConfig::Request* request,
     pb::ValidateResourceConfig::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidatePart(*entry->part, NewOperation(request->client_capabilities()), config,
-                         diagnostics);
+    const Rpc rpc(server_, context, request->client_capabilities());
+    server::ValidatePart(*entry->part, rpc.operation(), config, diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -45,7 +46,8 @@ grpc::Status ProviderService::GenerateResourceConfig(
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Request* request,
+grpc::Status ProviderService::ReadResource(Context context,
+                                           const pb::ReadResource::Request* request,
                                            pb::ReadResource::Response* response) {
   // Kept as they are whatever happens: an empty answer would lose them.
   *response->mutable_new_state() = request->current_state();
@@ -59,11 +61,11 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
     const Value state = DecodeState(request->current_state(), entry->type, "state", diagnostics);
     const PrivateState private_state = DecodePrivate(request->private_(), diagnostics);
     const Value identity = Decode(request->current_identity(), entry->identity_type, diagnostics);
-    const Operation operation =
-        NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
+    Rpc rpc(server_, context, request->client_capabilities());
+    rpc.DecodeMeta(request->provider_meta(), diagnostics);
     if (diagnostics.HasError() || state.IsNull()) return;
     server::StateResult result;
-    server::ReadState(*entry->part, {operation, state, private_state, identity}, result);
+    server::ReadState(*entry->part, {rpc.operation(), state, private_state, identity}, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.state, entry->type, *response->mutable_new_state(), diagnostics);
     response->clear_new_identity();
@@ -76,19 +78,19 @@ grpc::Status ProviderService::ReadResource(Context, const pb::ReadResource::Requ
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::PlanResourceChange(Context,
+grpc::Status ProviderService::PlanResourceChange(Context context,
                                                  const pb::PlanResourceChange::Request* request,
                                                  pb::PlanResourceChange::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    const Operation operation =
-        NewOperation(request->client_capabilities(), request->provider_meta(), diagnostics);
+    Rpc rpc(server_, context, request->client_capabilities());
+    rpc.DecodeMeta(request->provider_meta(), diagnostics);
     const Value proposed =
         DecodeObject(request->proposed_new_state(), type, "proposed state", diagnostics);
     const server::PlanChangeRequest change = {
-        .operation = operation,
+        .operation = rpc.operation(),
         .config = ConfigFor(proposed, request->config(), type, diagnostics),
         .prior = DecodeState(request->prior_state(), type, "prior state", diagnostics),
         .proposed = proposed,
@@ -113,7 +115,7 @@ grpc::Status ProviderService::PlanResourceChange(Context,
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::ApplyResourceChange(Context,
+grpc::Status ProviderService::ApplyResourceChange(Context context,
                                                   const pb::ApplyResourceChange::Request* request,
                                                   pb::ApplyResourceChange::Response* response) {
   // Until the resource says otherwise, nothing has happened.
@@ -127,11 +129,11 @@ grpc::Status ProviderService::ApplyResourceChange(Context,
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    const Operation operation =
-        NewOperation(pb::ClientCapabilities(), request->provider_meta(), diagnostics);
+    Rpc rpc(server_, context);
+    rpc.DecodeMeta(request->provider_meta(), diagnostics);
     const Value plan = DecodeObject(request->planned_state(), type, "planned state", diagnostics);
     const server::ApplyRequest change = {
-        .operation = operation,
+        .operation = rpc.operation(),
         .config = ConfigFor(plan, request->config(), type, diagnostics),
         .prior = DecodeState(request->prior_state(), type, "prior state", diagnostics),
         .plan = plan,

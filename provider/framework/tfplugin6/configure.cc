@@ -31,7 +31,7 @@ grpc::Status ProviderService::ConfigureProvider(Context,
 
 grpc::Status ProviderService::StopProvider(Context, const pb::StopProvider::Request*,
                                            pb::StopProvider::Response*) {
-  server_.Stop();
+  server_.calls().StopAll();
   return grpc::Status::OK;
 }
 

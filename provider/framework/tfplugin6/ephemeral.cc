@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -24,21 +25,20 @@ void SetRenewAt(const std::optional<absl::Time>& renew_at, Response& response) {
 }  // namespace
 
 grpc::Status ProviderService::ValidateEphemeralResourceConfig(
-    Context, const pb::ValidateEphemeralResourceConfig::Request* request,
+    Context context, const pb::ValidateEphemeralResourceConfig::Request* request,
     pb::ValidateEphemeralResourceConfig::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
-                         diagnostics);
+    server::ValidatePart(*entry->part, Rpc(server_, context).operation(), config, diagnostics);
   });
   return grpc::Status::OK;
 }
 
 grpc::Status ProviderService::OpenEphemeralResource(
-    Context, const pb::OpenEphemeralResource::Request* request,
+    Context context, const pb::OpenEphemeralResource::Request* request,
     pb::OpenEphemeralResource::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
@@ -46,9 +46,9 @@ grpc::Status ProviderService::OpenEphemeralResource(
     const Value config =
         Known(DecodeConfig(request->config(), entry->type, diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = NewOperation(request->client_capabilities());
+    const Rpc rpc(server_, context, request->client_capabilities());
     OpenResponse result;
-    server::Open(*entry->part, {operation, config}, result);
+    server::Open(*entry->part, {rpc.operation(), config}, result);
     diagnostics.Append(result.diagnostics);
     Encode(result.result, entry->type, *response->mutable_result(), diagnostics);
     SetRenewAt(result.renew_at, *response);
@@ -59,7 +59,7 @@ grpc::Status ProviderService::OpenEphemeralResource(
 }
 
 grpc::Status ProviderService::RenewEphemeralResource(
-    Context, const pb::RenewEphemeralResource::Request* request,
+    Context context, const pb::RenewEphemeralResource::Request* request,
     pb::RenewEphemeralResource::Response* response) {
   // Kept whatever happens: Close needs it.
   response->set_private_(request->private_());
@@ -69,8 +69,8 @@ grpc::Status ProviderService::RenewEphemeralResource(
     RenewResponse result;
     result.private_state = DecodePrivate(request->private_(), diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = server_.NewOperation(ClientCapabilities());
-    server::Renew(*entry->part, {operation}, result);
+    const Rpc rpc(server_, context);
+    server::Renew(*entry->part, {rpc.operation()}, result);
     diagnostics.Append(result.diagnostics);
     SetRenewAt(result.renew_at, *response);
     response->set_private_(result.private_state.ToBytes());
@@ -79,15 +79,15 @@ grpc::Status ProviderService::RenewEphemeralResource(
 }
 
 grpc::Status ProviderService::CloseEphemeralResource(
-    Context, const pb::CloseEphemeralResource::Request* request,
+    Context context, const pb::CloseEphemeralResource::Request* request,
     pb::CloseEphemeralResource::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.ephemeral_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const PrivateState private_state = DecodePrivate(request->private_(), diagnostics);
     if (diagnostics.HasError()) return;
-    const Operation operation = server_.NewOperation(ClientCapabilities());
-    server::Close(*entry->part, {operation, private_state}, diagnostics);
+    const Rpc rpc(server_, context);
+    server::Close(*entry->part, {rpc.operation(), private_state}, diagnostics);
   });
   return grpc::Status::OK;
 }

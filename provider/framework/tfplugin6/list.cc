@@ -5,6 +5,7 @@
 
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -29,20 +30,20 @@ pb::ListResource::Event Encoded(const ListResult& result, const Entry& resource)
 }  // namespace
 
 grpc::Status ProviderService::ValidateListResourceConfig(
-    Context, const pb::ValidateListResourceConfig::Request* request,
+    Context context, const pb::ValidateListResourceConfig::Request* request,
     pb::ValidateListResourceConfig::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.list_resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidatePart(*entry->part, server_.NewOperation(ClientCapabilities()), config,
-                         diagnostics);
+    server::ValidatePart(*entry->part, Rpc(server_, context).operation(), config, diagnostics);
   });
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::ListResource(Context, const pb::ListResource::Request* request,
+grpc::Status ProviderService::ListResource(Context context,
+                                           const pb::ListResource::Request* request,
                                            grpc::ServerWriter<pb::ListResource::Event>* writer) {
   pb::ListResource::Event last;
   Run(*last.mutable_diagnostic(), [&](Diagnostics& diagnostics) {
@@ -52,15 +53,18 @@ grpc::Status ProviderService::ListResource(Context, const pb::ListResource::Requ
         DecodeConfigBlock(request->config(), entry->part->schema(), diagnostics), diagnostics);
     if (diagnostics.HasError()) return;
     const Entry& resource = server_.resources().find(request->type_name())->second;
-    const Operation operation = server_.NewOperation(ClientCapabilities());
-    server::List(
-        *entry->part, *resource.part,
-        {.operation = operation,
-         .config = config,
-         .include_resource = request->include_resource_object(),
-         .limit = request->limit()},
-        // The client cancels the stream once it has enough.
-        [&](const ListResult& result) { return writer->Write(Encoded(result, resource)); });
+    Rpc rpc(server_, context);
+    server::List(*entry->part, *resource.part,
+                 {.operation = rpc.operation(),
+                  .config = config,
+                  .include_resource = request->include_resource_object(),
+                  .limit = request->limit()},
+                 // The client cancels the stream once it has enough.
+                 [&](const ListResult& result) {
+                   const bool written = writer->Write(Encoded(result, resource));
+                   if (!written) rpc.Abandon();
+                   return written;
+                 });
   });
   if (last.diagnostic_size() > 0) writer->Write(last);
   return grpc::Status::OK;

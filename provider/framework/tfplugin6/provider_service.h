@@ -85,10 +85,6 @@ class ProviderService final : public pb::Provider::Service {
                             grpc::ServerWriter<pb::InvokeAction::Event>*) override;
 
  private:
-  Operation NewOperation(const pb::ClientCapabilities& client) const;
-  Operation NewOperation(const pb::ClientCapabilities& client, const pb::DynamicValue& meta,
-                         Diagnostics& diagnostics) const;
-
   server::Server& server_;
 };
 

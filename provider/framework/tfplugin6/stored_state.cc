@@ -4,6 +4,7 @@
 #include "provider/framework/server/import.h"
 #include "provider/framework/server/upgrade.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -41,17 +42,17 @@ grpc::Status ProviderService::UpgradeResourceIdentity(
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::ImportResourceState(Context,
+grpc::Status ProviderService::ImportResourceState(Context context,
                                                   const pb::ImportResourceState::Request* request,
                                                   pb::ImportResourceState::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Operation operation = NewOperation(request->client_capabilities());
+    const Rpc rpc(server_, context, request->client_capabilities());
     const Value identity = Decode(request->identity(), entry->identity_type, diagnostics);
     if (diagnostics.HasError()) return;
     server::StateResult result;
-    server::Import(*entry->part, {operation, Text(request->id()), identity}, result);
+    server::Import(*entry->part, {rpc.operation(), Text(request->id()), identity}, result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
     SetDeferred(result.deferred, *response);
@@ -66,20 +67,20 @@ grpc::Status ProviderService::ImportResourceState(Context,
   return grpc::Status::OK;
 }
 
-grpc::Status ProviderService::MoveResourceState(Context,
+grpc::Status ProviderService::MoveResourceState(Context context,
                                                 const pb::MoveResourceState::Request* request,
                                                 pb::MoveResourceState::Response* response) {
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->target_type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Operation operation = server_.NewOperation(ClientCapabilities());
+    const Rpc rpc(server_, context);
     server::StateResult result;
-    server::Move(
-        *entry->part,
-        {operation, Text(request->source_provider_address()), Text(request->source_type_name()),
-         request->source_schema_version(), request->source_state().json(),
-         request->source_private(), request->source_identity().json()},
-        result);
+    server::Move(*entry->part,
+                 {rpc.operation(), Text(request->source_provider_address()),
+                  Text(request->source_type_name()), request->source_schema_version(),
+                  request->source_state().json(), request->source_private(),
+                  request->source_identity().json()},
+                 result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
     Encode(result.state, entry->type, *response->mutable_target_state(), diagnostics);

@@ -75,6 +75,7 @@ int main() {
   return tf::plugin::Serve(*service, log,
                            {.addresses = {"registry.terraform.io/sixgate/feature",
                                           "registry.opentofu.org/sixgate/feature"},
-                            .on_shutdown = [&] { (*server)->Stop(); },
+                            .each_second = [&] { (*server)->calls().StopAbandoned(); },
+                            .on_shutdown = [&] { (*server)->calls().StopAll(); },
                             .on_exit = [&] { (*server)->Close(); }});
 }

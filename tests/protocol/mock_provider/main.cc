@@ -48,5 +48,6 @@ int main(int argc, char** argv) {
                            {.addresses = {"registry.terraform.io/hashicorp/tfcoremock",
                                           "registry.opentofu.org/hashicorp/tfcoremock"},
                             .debug = debug,
-                            .on_shutdown = [&] { (*server)->Stop(); }});
+                            .each_second = [&] { (*server)->calls().StopAbandoned(); },
+                            .on_shutdown = [&] { (*server)->calls().StopAll(); }});
 }
