@@ -26,11 +26,23 @@ absl::Status ErrorOf(absl::string_view operation, absl::string_view path, int co
   return code == ENOENT ? absl::NotFoundError(message) : absl::UnknownError(message);
 }
 
+// The system would end the path there and act on another file.
+bool HasNul(const std::string& path) { return path.find('\0') != std::string::npos; }
+
+// What `call` answers for `path`; less than nothing with an error in errno, which is the one that
+// Go programs have for a path with a NUL.
+template <class Call, class... Arguments>
+int Ask(Call call, const std::string& path, Arguments... arguments) {
+  if (!HasNul(path)) return call(path.c_str(), arguments...);
+  errno = EINVAL;
+  return -1;
+}
+
 // Closes the file when it goes.
 class File {
  public:
   File(const std::string& path, int flags)
-      : descriptor_(open(path.c_str(), flags | O_CLOEXEC, kFileMode)) {}
+      : descriptor_(Ask(open, path, flags | O_CLOEXEC, kFileMode)) {}
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
   }
@@ -79,18 +91,18 @@ absl::Status WriteFile(const std::string& path, absl::string_view text) {
 
 absl::Status FindFile(const std::string& path) {
   struct stat found;
-  return stat(path.c_str(), &found) == 0 ? absl::OkStatus() : ErrorOf("stat", path, errno);
+  return Ask(stat, path, &found) == 0 ? absl::OkStatus() : ErrorOf("stat", path, errno);
 }
 
 absl::Status RemoveFile(const std::string& path) {
-  return unlink(path.c_str()) == 0 ? absl::OkStatus() : ErrorOf("remove", path, errno);
+  return Ask(unlink, path) == 0 ? absl::OkStatus() : ErrorOf("remove", path, errno);
 }
 
 absl::Status MakeDirectory(const std::string& path) {
   std::string made;
   for (const auto& part : std::filesystem::path(path)) {
     made = made.empty() ? part.string() : (std::filesystem::path(made) / part).string();
-    if (mkdir(made.c_str(), kDirectoryMode) == 0 || errno == EEXIST) continue;
+    if (Ask(mkdir, made, kDirectoryMode) == 0 || errno == EEXIST) continue;
     return ErrorOf("mkdir", made, errno);
   }
   if (!std::filesystem::path(path).empty()) return absl::OkStatus();
@@ -98,6 +110,7 @@ absl::Status MakeDirectory(const std::string& path) {
 }
 
 absl::StatusOr<std::vector<std::string>> FilesIn(const std::string& directory) {
+  if (HasNul(directory)) return ErrorOf("open", directory, EINVAL);
   std::error_code error;
   std::vector<std::string> names;
   std::filesystem::directory_iterator entry(directory, error);
@@ -112,7 +125,7 @@ absl::StatusOr<std::vector<std::string>> FilesIn(const std::string& directory) {
 
 void RemoveIfEmpty(const std::string& directory) {
   // The system refuses when there is something in it.
-  rmdir(directory.c_str());
+  Ask(rmdir, directory);
 }
 
 std::string Join(const std::string& directory, const std::string& name) {

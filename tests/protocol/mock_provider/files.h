@@ -14,7 +14,8 @@
 namespace mock {
 
 // All of them: kNotFound where there is no such file, else kUnknown; the message is
-// "open terraform.data/a.json: no such file or directory".
+// "open terraform.data/a.json: no such file or directory". A path with a NUL is an "invalid
+// argument".
 
 // kResourceExhausted for a file of more than `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max);
