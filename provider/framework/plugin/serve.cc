@@ -155,7 +155,7 @@ std::unique_ptr<grpc::Server> StartServer(
     const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(absl::StrCat("unix:", socket_path), credentials);
+  builder.AddListeningPort(GrpcAddress(socket_path), credentials);
   builder.SetMaxReceiveMessageSize(kMessageMax);
   builder.SetMaxSendMessageSize(kMessageMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);

@@ -27,6 +27,7 @@
 #include "absl/strings/strip.h"
 #include "engine/base/status_macros.h"
 #include "proto/tfplugin6.grpc.pb.h"
+#include "provider/framework/plugin/socket_path.h"
 #include "provider/framework/testing/plugin_client.h"
 #include "provider/framework/testing/plugin_process.h"
 #include "tests/support/status_matchers.h"
@@ -281,6 +282,41 @@ TEST(SocketTest, ALongTemporaryDirectoryIsPassedOver) {
   ASSERT_OK_AND_ASSIGN(const auto client, StartClient({{"TMPDIR", directory.path()}}));
   EXPECT_THAT(client->handshake().address, StartsWith("/tmp/plugin-"));
   EXPECT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
+}
+
+// gRPC takes an address for a URI and decodes it.
+TEST(SocketTest, ADirectorysNameIsNotDecoded) {
+  const struct {
+    const char* name;
+    const char* decoded;  // A directory beside it. Null: there is none.
+  } cases[] = {{"p%20q", nullptr}, {"a%41b", "aAb"}, {"%zz", nullptr},
+               {"%2541", "%41"},   {"%", nullptr},   {"a b?c#d", nullptr}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    const Directory directory(c.name);
+    std::string decoded;
+    if (c.decoded != nullptr) {
+      decoded = directory.path().substr(0, directory.path().rfind('/') + 1) + c.decoded;
+      ASSERT_EQ(mkdir(decoded.c_str(), 0700), 0);
+    }
+    for (const char* variable : {"TMPDIR", "PLUGIN_UNIX_SOCKET_DIR"}) {
+      SCOPED_TRACE(variable);
+      ASSERT_OK_AND_ASSIGN(const auto process, StartPlain({{variable, directory.path()}}));
+      ASSERT_OK_AND_ASSIGN(const Handshake handshake, FirstHandshake(*process));
+      EXPECT_THAT(handshake.address, StartsWith(directory.path() + "/plugin-"));
+      EXPECT_TRUE(Exists(handshake.address));
+      process->Signal(SIGTERM);
+      EXPECT_THAT(process->WaitForExit(), IsOkAndHolds(ExitStatus{}));
+      EXPECT_FALSE(Exists(handshake.address));
+
+      ASSERT_OK_AND_ASSIGN(const auto client, StartClient({{variable, directory.path()}}));
+      EXPECT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
+      EXPECT_OK(client->Shutdown());
+    }
+    if (c.decoded != nullptr) {
+      EXPECT_EQ(rmdir(decoded.c_str()), 0) << "something was left in " << decoded;
+    }
+  }
 }
 
 TEST(SocketTest, TheLongestPathWorks) {
@@ -562,7 +598,8 @@ TEST_P(DebugModeTest, PrintsHowToAttachAndStaysUntilASignal) {
   const std::string socket = provider["Addr"]["String"];
   // Clients come and go, also without a word.
   for (int i = 0; i < 2; ++i) {
-    const auto channel = grpc::CreateChannel("unix:" + socket, grpc::InsecureChannelCredentials());
+    const auto channel =
+        grpc::CreateChannel(GrpcAddress(socket), grpc::InsecureChannelCredentials());
     EXPECT_EQ(Call(channel, "echo", "hi").json, "hi");
   }
   process->Signal(GetParam());

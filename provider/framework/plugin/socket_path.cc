@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -99,6 +100,19 @@ absl::StatusOr<std::string> NewSocketPath(absl::string_view asked_directory,
   }
   const std::string path = in(temporary_directory);
   return temporary_directory.empty() || path.size() > kPathMax ? in("/tmp") : path;
+}
+
+std::string GrpcAddress(absl::string_view path) {
+  std::string address = "unix:";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || absl::StrContains("/-._~", c)) {
+      address.push_back(c);
+    } else {
+      absl::StrAppend(&address, "%", absl::Hex(byte, absl::kZeroPad2));
+    }
+  }
+  return address;
 }
 
 int RemoveAbandonedSockets(const std::string& directory, absl::Time now) {

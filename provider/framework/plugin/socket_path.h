@@ -29,6 +29,11 @@ absl::StatusOr<std::string> NewSocketPath(absl::string_view asked_directory,
                                           absl::string_view temporary_directory,
                                           SocketUse use = SocketUse::kOneClient);
 
+// How to name the socket at `path` to gRPC, server or client: a "unix:" URI. gRPC decodes "%41" in
+// one, and its clients refuse some characters, so that every unusual one is encoded. Only for gRPC:
+// everybody else takes the path as it is.
+std::string GrpcAddress(absl::string_view path);
+
 // Removes from `directory` the sockets for one client that are of no use to anybody: this user's,
 // nobody listens at them, and their minute, which is how long clients wait for a plugin to start,
 // is over at `now`. Never any other file, nor one for attaching. Looks at a bounded number of

@@ -62,6 +62,12 @@ TEST(NewSocketPathTest, RefusesAnAskedDirectoryThatIsTooLong) {
                HasSubstr("too long for a socket: with a name in it 108 bytes, at most 107")));
 }
 
+TEST(GrpcAddressTest, DecodesToThePath) {
+  EXPECT_EQ(GrpcAddress("/tmp/plugin-0_1.a~"), "unix:/tmp/plugin-0_1.a~");
+  EXPECT_EQ(GrpcAddress("/p%20q/%zz"), "unix:/p%2520q/%25zz");
+  EXPECT_EQ(GrpcAddress("/a b?c#d\xC3\x89\n"), "unix:/a%20b%3fc%23d%c3%89%0a");
+}
+
 class AbandonedSocketsTest : public ::testing::Test {
  protected:
   AbandonedSocketsTest() {

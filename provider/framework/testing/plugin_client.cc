@@ -18,6 +18,7 @@
 #include "proto/go_plugin/grpc_broker.grpc.pb.h"
 #include "proto/go_plugin/grpc_controller.grpc.pb.h"
 #include "proto/go_plugin/grpc_stdio.grpc.pb.h"
+#include "provider/framework/plugin/socket_path.h"
 #include "provider/framework/plugin/tls.h"
 
 namespace tf::testing {
@@ -56,8 +57,7 @@ std::shared_ptr<grpc::Channel> Dial(const Handshake& handshake, const std::strin
                                         .pem_private_key = own->private_key_pem,
                                         .pem_cert_chain = own->certificate_pem});
   }
-  return grpc::CreateCustomChannel(absl::StrCat("unix:", handshake.address), credentials,
-                                   arguments);
+  return grpc::CreateCustomChannel(plugin::GrpcAddress(handshake.address), credentials, arguments);
 }
 
 }  // namespace
