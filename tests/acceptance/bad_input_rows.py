@@ -170,6 +170,10 @@ GONE = "it was removed, or it belongs to another registry"
 SITE = "2001:db8:1234:321d"
 
 PREFIX_ROWS = [
+    Row("prefix: required and null", Expected("sixgate_prefix.bad", "name", "is required", "null"),
+        config=block("sixgate_prefix.bad", 'name = null\ncidr = "2001:db8:5::/64"')),
+    prefix("read-only and set", 'cidr = "2001:db8:5::/64"\nid = "mine"',
+           "only the provider's to set", "remove it"),
     prefix("host bits", 'cidr = "2001:db8:5::1/64"',
            '"2001:db8:5::1/64"', HOST_BITS, "write 2001:db8:5::/64"),
     child("host bits of a child", f'cidr = "{SITE}:1::1/80"',
