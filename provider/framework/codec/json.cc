@@ -207,8 +207,8 @@ absl::StatusOr<Value> Decoder::ReadMap(JsonReader& reader, const Type& type, con
   while (true) {
     ASSIGN_OR_RETURN(const bool more, At(place, reader.NextMember(key)));
     if (!more) return Value::Map(type.element(), std::move(entries));
-    if (!keys.insert(key).second) return place.Key(key).Error("the key is given twice");
-    ASSIGN_OR_RETURN(Value value, Read(reader, type.element(), place.Key(key), level + 1));
+    if (!keys.insert(key).second) return place.Error("a key is given twice");
+    ASSIGN_OR_RETURN(Value value, Read(reader, type.element(), place.Key(), level + 1));
     entries.push_back({key, std::move(value)});
   }
 }
@@ -226,7 +226,7 @@ absl::StatusOr<Value> Decoder::ReadObject(JsonReader& reader, const Type& type, 
     if (!more) break;
     const std::optional<size_t> index = type.AttributeIndex(name);
     if (!index) {
-      if (!stored_) return place.Attribute(name).Error("there is no such attribute");
+      if (!stored_) return place.Error("an attribute is given that the type lacks");
       RETURN_IF_ERROR(At(place, reader.Skip()));
       continue;
     }
@@ -261,14 +261,14 @@ absl::StatusOr<Value> Decoder::ReadDynamic(JsonReader& reader, const Place& plac
       value = reader;
       RETURN_IF_ERROR(At(place, reader.Skip()));
     } else {
-      return place.Error(absl::StrCat(
-          "a value of any type has one \"value\" and one \"type\", and no \"", name, "\" besides"));
+      return place.Error(
+          "a value of any type has one \"value\" and one \"type\", and nothing besides");
     }
   }
   if (!type || !value) {
     return place.Error("a value of any type has both a \"value\" and a \"type\"");
   }
-  return Read(*value, *type, place, level + 1);
+  return Read(*value, *type, place.OfAnyType(), level + 1);
 }
 
 absl::Status AppendValue(const Value& value, const Type& type, const Place& place,
@@ -301,7 +301,7 @@ absl::Status AppendMap(const Value& value, const Type& type, const Place& place,
     if (out.back() != '{') out.push_back(',');
     AppendJsonString(entry.key, out);
     out.push_back(':');
-    RETURN_IF_ERROR(AppendValue(entry.value, type.element(), place.Key(entry.key), out));
+    RETURN_IF_ERROR(AppendValue(entry.value, type.element(), place.Key(), out));
   }
   out.push_back('}');
   return absl::OkStatus();

@@ -12,6 +12,7 @@ namespace tf::codec {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
@@ -146,8 +147,10 @@ TEST(JsonTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"[]", kString, kStored, "a string is required, not an array"},
       {R"("1")", kNumber, kValue, "a number is required, not a string"},
       {"true", kNumber, kStored, "a number is required, not a bool"},
-      {R"("x")", kNumber, kStored, "number \"x\" is not decimal; write it like -12.5 or 1e6"},
-      {"1e5000", kNumber, kValue, "number \"1e5000\" has too large an exponent"},
+      {R"("x")", kNumber, kStored,
+       "the text is no number: it is not decimal; write it like -12.5 or 1e6"},
+      {"1e5000", kNumber, kValue,
+       "the text is no number: it has too large an exponent; 1e1100 is beyond what is possible"},
       {"1", kBool, kValue, "a bool is required, not a number"},
       {R"("yes")", kBool, kStored, "true or false is required, not a string"},
       {"2", kBool, kStored, "true or false is required, not a number"},
@@ -161,14 +164,14 @@ TEST(JsonTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"[1]", Type::Tuple({kNumber, kNumber}), kValue, "a tuple of 2 elements is required"},
       {R"([true,"a"])", Type::List(kBool), kValue, "[1]: a bool is required, not a string"},
       {R"(["a",1])", Type::Set(kString), kValue, "a string is required, not a number"},
-      {R"({"k":"a"})", Type::Map(kBool), kValue, "[\"k\"]: a bool is required, not a string"},
+      {R"({"k":"a"})", Type::Map(kBool), kValue, "[\"…\"]: a bool is required, not a string"},
       {R"([1,"a"])", Type::Tuple({kNumber, kBool}), kValue,
        "[1]: a bool is required, not a string"},
       {R"({"id":"a"})", object, kValue, "tags: the attribute, a map of bool, is missing"},
-      {R"({"id":"a","ID":1})", object, kValue, "ID: there is no such attribute"},
+      {R"({"id":"a","ID":1})", object, kValue, "an attribute is given that the type lacks"},
       {R"({"id":"a","id":"b"})", object, kStored, "id: the attribute is given twice"},
-      {R"({"tags":{"a":true,"a":true}})", object, kStored, "tags[\"a\"]: the key is given twice"},
-      {R"({"tags":{"a":{}}})", object, kStored, "tags[\"a\"]: a bool is required, not an object"},
+      {R"({"tags":{"a":true,"a":true}})", object, kStored, "tags: a key is given twice"},
+      {R"({"tags":{"a":{}}})", object, kStored, "tags[\"…\"]: a bool is required, not an object"},
       {R"({"gone":[1,})", object, kStored, "not the expected JSON at byte 11: a value is required"},
       {R"({"id":"a)", object, kValue,
        "id: not the expected JSON at byte 8: the text ends inside a string"},
@@ -179,11 +182,11 @@ TEST(JsonTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {R"({"type":"bool"})", kDynamic, kValue,
        "a value of any type has both a \"value\" and a \"type\""},
       {R"({"type":"bool","value":true,"x":1})", kDynamic, kValue,
-       "a value of any type has one \"value\" and one \"type\", and no \"x\" besides"},
+       "a value of any type has one \"value\" and one \"type\", and nothing besides"},
       {R"({"value":true,"value":true})", kDynamic, kValue,
-       "a value of any type has one \"value\" and one \"type\", and no \"value\" besides"},
+       "a value of any type has one \"value\" and one \"type\", and nothing besides"},
       {R"({"type":"bol","value":true})", kDynamic, kValue,
-       "type description: there is no type \"bol\""},
+       "type description: there is no type of that name"},
       {R"([{"type":"bool","value":1}])", Type::List(kDynamic), kValue,
        "[0]: a bool is required, not a number"},
   };
@@ -192,6 +195,45 @@ TEST(JsonTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
                 StatusIs(absl::StatusCode::kInvalidArgument, row.message))
         << row.json;
   }
+}
+
+TEST(JsonTest, ErrorsQuoteNothingOfWhatIsDecoded) {
+  const Type object = Type::Object({{"pw", kNumber}});
+  const struct {
+    const char* json;
+    Type type;
+    JsonForm form;
+  } kRows[] = {
+      {R"("hunter2")", kNumber, JsonForm::kStoredState},
+      {R"("12ehunter2")", kNumber, JsonForm::kStoredState},
+      {R"("hunter2")", kNumber, JsonForm::kValue},
+      {R"("hunter2")", kBool, JsonForm::kStoredState},
+      {R"("hunter2)", kString, JsonForm::kValue},
+      {R"("hunter2\x")", kString, JsonForm::kValue},
+      {"hunter2", kString, JsonForm::kValue},
+      {R"({"pw":"hunter2"})", object, JsonForm::kStoredState},
+      {R"({"hunter2":1})", object, JsonForm::kValue},
+      {R"({"hunter2":"x"})", Type::Map(kBool), JsonForm::kStoredState},
+      {R"({"hunter2":true,"hunter2":true})", Type::Map(kBool), JsonForm::kStoredState},
+      {R"({"hunter2":1})", kDynamic, JsonForm::kStoredState},
+      {R"({"type":"hunter2"})", kDynamic, JsonForm::kStoredState},
+      {R"({"type":["hunter2"]})", kDynamic, JsonForm::kStoredState},
+      {R"({"type":["hunter2",1]})", kDynamic, JsonForm::kStoredState},
+      {R"({"type":["object",{"hunter2":"bool","hunter2":"bool"}]})", kDynamic, JsonForm::kValue},
+      {R"({"type":["object",{},["hunter2"]]})", kDynamic, JsonForm::kValue},
+      {R"({"type":["object",{"hunter2":"bool"}],"value":{"hunter2":[]}})", kDynamic,
+       JsonForm::kStoredState},
+      {R"({"type":["object",{"hunter2":"bool"}],"value":{}})", kDynamic, JsonForm::kValue},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.json);
+    const absl::StatusOr<Value> value = DecodeJson(row.json, row.type, row.form);
+    ASSERT_THAT(value, StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(value.status().message(), Not(HasSubstr("hunter2")));
+  }
+  EXPECT_THAT(DecodeJson(R"({"pw":"hunter2"})", object, JsonForm::kStoredState),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "pw: the text is no number: it is not decimal; write it like -12.5 or 1e6"));
 }
 
 TEST(JsonTest, ATypeBesideItsValueHasNoOptionalAttributes) {
@@ -209,7 +251,7 @@ TEST(JsonTest, AnUnknownCannotBeWritten) {
       {Value::Object({{"a", Value::List(kString, {S("x"), Value::Unknown(kString)})}}),
        "a[1]: an unknown value cannot be written as JSON"},
       {Value::Map(kString, {{"k", Value::Unknown(kString)}}),
-       "[\"k\"]: an unknown value cannot be written as JSON"},
+       "[\"…\"]: an unknown value cannot be written as JSON"},
   };
   for (const auto& row : kRows) {
     EXPECT_THAT(EncodeJson(row.value, row.value.type()),

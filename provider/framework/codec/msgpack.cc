@@ -160,8 +160,8 @@ absl::StatusOr<Value> Decoder::ReadMap(size_t count, const Type& type, const Pla
   std::set<absl::string_view> keys;
   for (size_t i = 0; i < count; ++i) {
     ASSIGN_OR_RETURN(const absl::string_view key, ReadKey(place));
-    if (!keys.insert(key).second) return place.Key(key).Error("the key is given twice");
-    ASSIGN_OR_RETURN(Value value, Read(type.element(), place.Key(key), level + 1));
+    if (!keys.insert(key).second) return place.Error("a key is given twice");
+    ASSIGN_OR_RETURN(Value value, Read(type.element(), place.Key(), level + 1));
     entries.push_back({std::string(key), std::move(value)});
   }
   return Value::Map(type.element(), std::move(entries));
@@ -178,7 +178,7 @@ absl::StatusOr<Value> Decoder::ReadObject(size_t count, const Type& type, const 
     // Clients write the attributes in their order.
     const bool in_order = i < attributes.size() && attributes[i].name == name;
     const std::optional<size_t> index = in_order ? i : type.AttributeIndex(name);
-    if (!index) return attribute_place.Error("there is no such attribute");
+    if (!index) return place.Error("an attribute is given that the type lacks");
     if (given[*index]) return attribute_place.Error("the attribute is given twice");
     given[*index] = true;
     ASSIGN_OR_RETURN(values[*index], Read(attributes[*index].type, attribute_place, level + 1));
@@ -198,7 +198,7 @@ absl::StatusOr<Value> Decoder::ReadDynamic(const MsgpackToken& token, const Plac
   }
   ASSIGN_OR_RETURN(const absl::string_view json, ReadKey(place));
   ASSIGN_OR_RETURN(const Type type, At(place, DecodeType(json)));
-  return Read(type, place, level + 1);
+  return Read(type, place.OfAnyType(), level + 1);
 }
 
 void Write(const Value& value, const Type& type, MsgpackWriter& writer);

@@ -15,6 +15,7 @@ namespace tf::codec {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
@@ -307,12 +308,12 @@ TEST(MsgpackTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"90", kString, "a string is required, not an array"},
       {"c3", kNumber, "a number is required, not a bool"},
       {"80", kNumber, "a number is required, not a map"},
-      {"a1[x]", kNumber, "number \"x\" is not decimal; write it like -12.5 or 1e6"},
-      {"a3[inf]", kNumber, "number \"inf\" is not decimal; write it like -12.5 or 1e6"},
-      {"cb7ff0000000000000", kNumber, "number inf is not finite, so it has no decimal value"},
-      {"cbfff0000000000000", kNumber, "number -inf is not finite, so it has no decimal value"},
-      {"cb7ff8000000000000", kNumber, "number nan is not finite, so it has no decimal value"},
-      {"ca7fc00000", kNumber, "number nan is not finite, so it has no decimal value"},
+      {"a1[x]", kNumber, "the text is no number: it is not decimal; write it like -12.5 or 1e6"},
+      {"a3[inf]", kNumber, "the text is no number: it is not decimal; write it like -12.5 or 1e6"},
+      {"cb7ff0000000000000", kNumber, "the number is not finite, so it has no decimal value"},
+      {"cbfff0000000000000", kNumber, "the number is not finite, so it has no decimal value"},
+      {"cb7ff8000000000000", kNumber, "the number is not finite, so it has no decimal value"},
+      {"ca7fc00000", kNumber, "the number is not finite, so it has no decimal value"},
       {"01", kBool, "a bool is required, not a number"},
       {"c401[a]", kBool, "a bool is required, not bytes"},
       {"80", Type::List(kString), "a list of string is required, not a map"},
@@ -324,15 +325,15 @@ TEST(MsgpackTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"90", Type::Tuple({kBool}), "a tuple of 1 elements is required, not of 0"},
       {"92c3a1[x]", Type::List(kBool), "[1]: a bool is required, not a string"},
       {"91c3", Type::Set(kString), "a string is required, not a bool"},
-      {"81a1[k]01", Type::Map(kBool), "[\"k\"]: a bool is required, not a number"},
+      {"81a1[k]01", Type::Map(kBool), "[\"…\"]: a bool is required, not a number"},
       {"8101c3", Type::Map(kBool), "a string is required, not a number"},
-      {"82a1[k]c3a1[k]c3", Type::Map(kBool), "[\"k\"]: the key is given twice"},
+      {"82a1[k]c3a1[k]c3", Type::Map(kBool), "a key is given twice"},
       {"92c3c3", Type::Tuple({kBool, kString}), "[1]: a string is required, not a bool"},
       {"80", object, "id: the attribute, a string, is missing"},
       {"81a2[id]c0", object, "tags: the attribute, a map of bool, is missing"},
-      {"83a2[id]c0a4[tags]c0a4[more]c0", object, "more: there is no such attribute"},
+      {"83a2[id]c0a4[tags]c0a4[more]c0", object, "an attribute is given that the type lacks"},
       {"82a2[id]c0a2[id]c0", object, "id: the attribute is given twice"},
-      {"82a2[id]c0a4[tags]81a1[a]a0", object, "tags[\"a\"]: a bool is required, not a string"},
+      {"82a2[id]c0a4[tags]81a1[a]a0", object, "tags[\"…\"]: a bool is required, not a string"},
       {"81a2[\xff\xfe]c0", object, "the string is not valid UTF-8"},
       {"a2[\xc3(]", kString, "the string is not valid UTF-8"},
       {"a3[\xed\xa0\x80]", kString, "the string is not valid UTF-8"},
@@ -351,7 +352,7 @@ TEST(MsgpackTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"a0", kDynamic, "an array of a type and a value is required, not a string"},
       {"91c0", kDynamic, "an array of a type and a value is required, not an array"},
       {"92c0c0", kDynamic, "a string is required, not null"},
-      {"92c403[\"x\"]c0", kDynamic, "type description: there is no type \"x\""},
+      {"92c403[\"x\"]c0", kDynamic, "type description: there is no type of that name"},
       {"9192c406[\"bool\"]a0", Type::List(kDynamic), "[0]: a bool is required, not a string"},
   };
   for (const auto& row : kRows) {
@@ -359,6 +360,39 @@ TEST(MsgpackTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
                 StatusIs(absl::StatusCode::kInvalidArgument, row.message))
         << row.hex;
   }
+}
+
+TEST(MsgpackTest, ErrorsQuoteNothingOfWhatIsDecoded) {
+  const Type object = Type::Object({{"pw", kNumber}});
+  const struct {
+    const char* name;
+    std::string bytes;
+    Type type;
+  } kRows[] = {
+      {"a text for a number", Bytes("a7[hunter2]"), kNumber},
+      {"bytes for a number", Bytes("c407[hunter2]"), kNumber},
+      {"a text that begins as a number", Bytes("aa[12ehunter2]"), kNumber},
+      {"an attribute that is a text", Bytes("81a2[pw]a7[hunter2]"), object},
+      {"an attribute that is none", Bytes("81a7[hunter2]c0"), object},
+      {"a text for a bool", Bytes("a7[hunter2]"), kBool},
+      {"a text that ends too early", Bytes("a8[hunter2]"), kString},
+      {"a text that is not UTF-8", Bytes("a8[hunter2]ff"), kString},
+      {"a key of a map", Bytes("81a7[hunter2]a1[x]"), Type::Map(kBool)},
+      {"a key that is given twice", Bytes("82a7[hunter2]c0a7[hunter2]c0"), Type::Map(kBool)},
+      {"a type", Bytes("92c409[\"hunter2\"]c0"), kDynamic},
+      {"a kind of type", Bytes("92ad") + "[\"hunter2\",1]" + Bytes("c0"), kDynamic},
+      {"a name of a type",
+       Bytes("92d91b") + R"(["object",{"hunter2":"bool"}])" + Bytes("81a7[hunter2]01"), kDynamic},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.name);
+    const absl::StatusOr<Value> value = DecodeMsgpack(row.bytes, row.type);
+    ASSERT_THAT(value, StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(value.status().message(), Not(HasSubstr("hunter2")));
+  }
+  EXPECT_THAT(DecodeMsgpack(Bytes("81a2[pw]a7[hunter2]"), object),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "pw: the text is no number: it is not decimal; write it like -12.5 or 1e6"));
 }
 
 TEST(MsgpackTest, DepthIsBounded) {

@@ -4,22 +4,28 @@
 
 namespace tf::codec {
 
-Path Place::ToPath() const {
+std::string Place::ToString() const {
+  if (step_ == Step::kNone) return "";
+  std::string text = parent_->ToString();
   switch (step_) {
     case Step::kNone:
       break;
     case Step::kAttribute:
-      return parent_->ToPath().Attribute(name_);
+      // The names in a value of any type are as much its content as the keys of a map.
+      absl::StrAppend(&text, text.empty() ? "" : ".", parent_->of_any_type_ ? "…" : name_);
+      break;
     case Step::kKey:
-      return parent_->ToPath().Key(name_);
+      absl::StrAppend(&text, "[\"…\"]");
+      break;
     case Step::kIndex:
-      return parent_->ToPath().Index(static_cast<int64_t>(index_));
+      absl::StrAppend(&text, "[", index_, "]");
+      break;
   }
-  return Path();
+  return text;
 }
 
 absl::Status Place::Error(absl::string_view reason) const {
-  const std::string path = ToPath().ToString();
+  const std::string path = ToString();
   return absl::InvalidArgumentError(absl::StrCat(path, path.empty() ? "" : ": ", reason));
 }
 

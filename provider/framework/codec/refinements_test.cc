@@ -138,7 +138,7 @@ TEST(RefinementsTest, WhatIsWrongIsRefused) {
   }
   EXPECT_THAT(DecodeMsgpack(Bytes("81a161c7030c810101"), Type::Map(kString)),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       "[\"a\"]: refinement of an unknown value: a bool is required"));
+                       "[\"…\"]: refinement of an unknown value: a bool is required"));
 }
 
 TEST(RefinementsTest, TheirSizeIsBounded) {

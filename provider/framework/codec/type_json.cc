@@ -14,6 +14,8 @@
 namespace tf::codec {
 namespace {
 
+// Never quotes what it reads: a value of any type has its description from the client, and a state
+// may have a secret in that place.
 absl::Status Error(absl::string_view reason) {
   return absl::InvalidArgumentError(absl::StrCat("type description: ", reason));
 }
@@ -83,7 +85,7 @@ absl::StatusOr<Type> ReadSimple(JsonReader& reader) {
   for (const Type& type : {Type::String(), Type::Number(), Type::Bool(), Type::Dynamic()}) {
     if (type.ToString() == name) return type;
   }
-  return Error(absl::StrCat("there is no type \"", name, "\""));
+  return Error("there is no type of that name");
 }
 
 absl::StatusOr<Type> ReadTuple(JsonReader& reader, int level) {
@@ -108,7 +110,7 @@ absl::StatusOr<Attributes> ReadAttributes(JsonReader& reader, int level) {
     if (!more) return attributes;
     ASSIGN_OR_RETURN(Type type, Read(reader, level));
     if (!attributes.insert({name, {name, std::move(type)}}).second) {
-      return Error(absl::StrCat("attribute \"", name, "\" is given twice"));
+      return Error("an attribute is given twice");
     }
   }
 }
@@ -122,8 +124,8 @@ absl::Status ReadOptional(JsonReader& reader, Attributes& attributes) {
     ASSIGN_OR_RETURN(const std::string name, reader.ReadString());
     const auto found = attributes.find(name);
     if (found == attributes.end() || found->second.optional) {
-      return Error(absl::StrCat("optional attribute \"", name, "\" is ",
-                                found == attributes.end() ? "not an attribute" : "given twice"));
+      return Error(found == attributes.end() ? "an optional attribute is not among the attributes"
+                                             : "an optional attribute is given twice");
     }
     found->second.optional = true;
   }
@@ -150,7 +152,7 @@ absl::StatusOr<Type> ReadCompound(JsonReader& reader, int level) {
   if (!has_kind) return Error("the kind of type is missing");
   ASSIGN_OR_RETURN(const std::string kind, reader.ReadString());
   ASSIGN_OR_RETURN(const bool has_parts, reader.NextElement());
-  if (!has_parts) return Error(absl::StrCat("the parts of the ", kind, " are missing"));
+  if (!has_parts) return Error("the parts of the type are missing");
   if (kind == "object") return ReadObject(reader, level + 1);
   Type type;
   if (kind == "tuple") {
@@ -161,7 +163,7 @@ absl::StatusOr<Type> ReadCompound(JsonReader& reader, int level) {
            : kind == "set" ? Type::Set(std::move(element))
                            : Type::Map(std::move(element));
   } else {
-    return Error(absl::StrCat("there is no kind of type \"", kind, "\""));
+    return Error("there is no kind of type of that name");
   }
   ASSIGN_OR_RETURN(const bool too_many, reader.NextElement());
   if (too_many) return Error(absl::StrCat("the ", kind, " has too many parts"));

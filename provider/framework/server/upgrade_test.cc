@@ -26,6 +26,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Literal;
 using testing::Nested;
+using ::testing::Not;
 using testing::Optional;
 using testing::Required;
 using testing::SchemaOf;
@@ -80,6 +81,15 @@ TEST(UpgradeTest, TheSameVersionIsReadWithTodaysSchema) {
     EXPECT_EQ(upgrade.state, Literal(ThingBody(), c.want));
     EXPECT_THAT(upgrade.errors, IsEmpty());
   }
+}
+
+TEST(UpgradeTest, ASecretThatNoLongerFitsIsNotPrinted) {
+  schema::Attribute password = Optional("pw", Type::Number());
+  password.sensitive = true;
+  const FakeResource resource("fake_thing", SchemaOf(Attributes({password})));
+  const Upgrade upgrade = UpgradeOf(resource, 0, R"({"pw":"hunter2secret"})");
+  ASSERT_THAT(upgrade.errors, ElementsAre(HasSubstr("pw: the text is no number")));
+  EXPECT_THAT(upgrade.errors, ElementsAre(Not(HasSubstr("hunter2"))));
 }
 
 TEST(UpgradeTest, WhatIsNotAStateIsAnErrorWithAWayOut) {

@@ -17,13 +17,15 @@ namespace {
 constexpr size_t kTextMax = Number::kDigitsMax + Number::kExponentMax + 8;
 // No double has more significant decimal digits than the smallest one.
 constexpr int kDoubleDigitsMax = 767;
-// As much of a refused text as a message repeats.
-constexpr size_t kQuotedMax = 64;
 
-absl::Status NotANumber(absl::string_view text, absl::string_view reason) {
-  const bool cut = text.size() > kQuotedMax;
-  return absl::InvalidArgumentError(
-      absl::StrCat("number \"", text.substr(0, kQuotedMax), cut ? "…" : "", "\" ", reason));
+// Never repeats the text: what a state has stored in place of a number may be a secret.
+absl::Status NotANumber(absl::string_view reason) {
+  return absl::InvalidArgumentError(absl::StrCat("the text is no number: it ", reason));
+}
+
+absl::Status ExponentTooLarge() {
+  return NotANumber(absl::StrCat("has too large an exponent; 1e", Number::kExponentMax,
+                                 " is beyond what is possible"));
 }
 
 // Moves the leading digits of `rest` to the end of `digits` and returns how many there were.
@@ -56,7 +58,9 @@ Number::Number(bool negative, std::string digits, int exponent)
 }
 
 absl::StatusOr<Number> Number::Parse(absl::string_view text) {
-  if (text.size() > kTextMax) return NotANumber(text, "is too long");
+  if (text.size() > kTextMax) {
+    return NotANumber(absl::StrCat("is too long; ", kTextMax, " characters are possible"));
+  }
   absl::string_view rest = text;
   const bool negative = !rest.empty() && rest.front() == '-';
   TakeAnyOf(rest, "+-");
@@ -69,23 +73,23 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
     const bool down = !rest.empty() && rest.front() == '-';
     TakeAnyOf(rest, "+-");
     std::string exponent_digits;
-    if (TakeDigits(rest, exponent_digits) == 0) return NotANumber(text, "has an empty exponent");
+    if (TakeDigits(rest, exponent_digits) == 0) return NotANumber("has an empty exponent");
     // A text of this length cannot make up for an exponent beyond twice the limit.
     if (!absl::SimpleAtoi(exponent_digits, &exponent) ||
         exponent > static_cast<int>(2 * kTextMax)) {
-      return NotANumber(text, "has too large an exponent");
+      return ExponentTooLarge();
     }
     if (down) exponent = -exponent;
   }
   if (!has_digits || !rest.empty()) {
-    return NotANumber(text, "is not decimal; write it like -12.5 or 1e6");
+    return NotANumber("is not decimal; write it like -12.5 or 1e6");
   }
   Number number(negative, std::move(digits), static_cast<int>(whole) + exponent);
   if (number.digits_.size() > kDigitsMax) {
-    return NotANumber(text, absl::StrCat("has more than ", kDigitsMax, " digits"));
+    return NotANumber(absl::StrCat("has more than ", kDigitsMax, " digits"));
   }
   if (std::abs(number.exponent_) > kExponentMax) {
-    return NotANumber(text, "has too large an exponent");
+    return ExponentTooLarge();
   }
   return number;
 }
@@ -105,8 +109,7 @@ Number Number::FromUint64(uint64_t value) {
 
 absl::StatusOr<Number> Number::FromDouble(double value) {
   if (!std::isfinite(value)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("number ", value, " is not finite, so it has no decimal value"));
+    return absl::InvalidArgumentError("the number is not finite, so it has no decimal value");
   }
   std::array<char, kDoubleDigitsMax + 16> text;
   const std::to_chars_result end =

@@ -28,7 +28,8 @@ class Number {
   Number() = default;  // 0
 
   // Decimal text with an optional sign, fraction and exponent ("-12.5e3"). kInvalidArgument when it
-  // is anything else (also "inf", "nan", hexadecimal, surrounding blanks) or beyond the limits.
+  // is anything else (also "inf", "nan", hexadecimal, surrounding blanks) or beyond the limits; the
+  // message never repeats the text.
   static absl::StatusOr<Number> Parse(absl::string_view text);
   static Number FromInt64(int64_t value);
   static Number FromUint64(uint64_t value);

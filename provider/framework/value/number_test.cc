@@ -13,6 +13,7 @@ namespace tf {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
@@ -55,7 +56,7 @@ TEST(NumberTest, OtherTextIsRefused) {
                            "inf", "NaN", "1_000", "--1", "1e5.0", "٣"}) {
     SCOPED_TRACE(text);
     EXPECT_THAT(Number::Parse(text), StatusIs(absl::StatusCode::kInvalidArgument,
-                                              HasSubstr("\"" + std::string(text) + "\"")));
+                                              HasSubstr("the text is no number: it ")));
   }
 }
 
@@ -76,10 +77,19 @@ TEST(NumberTest, TheLimitsAreInclusive) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("too long")));
 }
 
-TEST(NumberTest, ALongRefusedTextIsNotRepeatedWhole) {
-  const absl::Status status = Number::Parse(std::string(2000, 'x')).status();
-  EXPECT_EQ(status.message(),
-            "number \"" + std::string(64, 'x') + "…\" is not decimal; write it like -12.5 or 1e6");
+TEST(NumberTest, ARefusedTextIsNotRepeated) {
+  const std::string secret = "hunter2";
+  for (const std::string& text : {secret, "1e" + secret, "1e99999" + secret, "7" + secret + "e5000",
+                                  secret + std::string(5000, 'x')}) {
+    const absl::Status status = Number::Parse(text).status();
+    EXPECT_THAT(status.message(), HasSubstr("the text is no number")) << text;
+    EXPECT_THAT(status.message(), Not(HasSubstr(secret))) << text;
+  }
+  EXPECT_EQ(Number::Parse(secret).status().message(),
+            "the text is no number: it is not decimal; write it like -12.5 or 1e6");
+  EXPECT_EQ(Number::Parse("1e5000").status().message(),
+            "the text is no number: it has too large an exponent; 1e1100 is beyond what is "
+            "possible");
 }
 
 TEST(NumberTest, IntegersGoInAndComeBack) {
