@@ -1,8 +1,24 @@
 #include "provider/framework/schema/attribute.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace tf::schema {
+
+void Refuse(const ValidateRequest& request, const Refusal& refusal, Diagnostics& diagnostics) {
+  diagnostics.AddError(
+      request.path, absl::StrCat("Invalid ", refusal.what, " in ", request.path.ToString()),
+      request.secrecy == Secrecy::kNone ? absl::StrCat(refusal.found, ".")
+                                        : absl::StrCat("(sensitive value) ", refusal.must, "."));
+}
+
+bool HoldSecret(const std::vector<Attribute>& attributes) {
+  return std::any_of(attributes.begin(), attributes.end(), [](const Attribute& attribute) {
+    return attribute.IsSecret() || HoldSecret(attribute.nested);
+  });
+}
 
 Type ObjectType(const std::vector<Attribute>& attributes) {
   std::vector<ObjectAttribute> types;

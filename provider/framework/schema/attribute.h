@@ -8,18 +8,50 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "provider/framework/diag/diagnostics.h"
 #include "provider/framework/value/path.h"
 #include "provider/framework/value/value.h"
 
 namespace tf::schema {
 
+// What messages may say of a value.
+enum class Secrecy {
+  kNone,
+  // Something inside of it is sensitive or write-only: it is not shown, but the places in it are
+  // named.
+  kInside,
+  // It is sensitive or write-only, or is inside of what is: not even its keys are named.
+  kWhole,
+};
+
 // What a validator looks at. References live for the call.
 struct ValidateRequest {
   const Path& path;
   // Known; parts of a collection may be unknown.
   const Value& config;
+  // A validator that shows the value asks this first. Refuse does.
+  Secrecy secrecy = Secrecy::kNone;
+
+  // Of the value under the key of a map, which is not named where it is secret.
+  Path PathOfKey(absl::string_view key) const {
+    return secrecy == Secrecy::kWhole ? path : path.Key(key);
+  }
 };
+
+// Why a validator refuses a value. Without full stops.
+struct Refusal {
+  // Completes "Invalid … in size".
+  std::string what = "value";
+  // All that is said of a secret value: "must be at most 5".
+  std::string must;
+  // What is said of another: "7 is above 5".
+  std::string found;
+};
+
+// The error of a value that is refused. Validators say it this way, so that none of them shows what
+// is secret.
+void Refuse(const ValidateRequest& request, const Refusal& refusal, Diagnostics& diagnostics);
 
 // A rule for a configured value, checked in validate and again before each plan. It is not asked
 // about null or unknown values.
@@ -83,7 +115,12 @@ struct Attribute {
 
   // The type of its value, nested attributes included.
   Type value_type() const;
+  // Sensitive or write-only, whatever holds it and whatever it holds.
+  bool IsSecret() const { return sensitive || write_only; }
 };
+
+// Whether one of them is secret, or one that is nested in them.
+bool HoldSecret(const std::vector<Attribute>& attributes);
 
 // Type of an object with these attributes.
 Type ObjectType(const std::vector<Attribute>& attributes);

@@ -80,15 +80,17 @@ Binder<E> Words(std::vector<Word<E>> words) {
     }
     SIXGATE_CHECK(false, "every enumerator has a word");
   };
-  binder.load = [words](const Value& value, E& target, Trail&) {
+  binder.validators = {OneOf(std::move(texts))};
+  binder.load = [words, must = binder.validators[0].description](const Value& value, E& target,
+                                                                 Trail& trail) {
     for (const Word<E>& word : words) {
       if (word.text != value.string()) continue;
       target = word.value;
       return absl::OkStatus();
     }
+    trail.Require(must);
     return UnknownWord(value.string());
   };
-  binder.validators = {OneOf(std::move(texts))};
   return binder;
 }
 
@@ -102,12 +104,18 @@ Binder<T> Text(const std::string& what, std::function<absl::StatusOr<T>(absl::st
   binder.store = [format = std::move(format)](const T& value) {
     return Value::String(format(value));
   };
-  binder.load = [parse](const Value& value, T& target, Trail&) -> absl::Status {
-    ASSIGN_OR_RETURN(target, parse(value.string()));
+  binder.validators = {
+      Parses(what, [parse](absl::string_view text) { return parse(text).status(); })};
+  binder.load = [parse = std::move(parse), must = binder.validators[0].description](
+                    const Value& value, T& target, Trail& trail) -> absl::Status {
+    absl::StatusOr<T> parsed = parse(value.string());
+    if (!parsed.ok()) {
+      trail.Require(must);
+      return parsed.status();
+    }
+    target = *std::move(parsed);
     return absl::OkStatus();
   };
-  binder.validators = {Parses(
-      what, [parse = std::move(parse)](absl::string_view text) { return parse(text).status(); })};
   binder.same = SameOnceLoaded<T>(binder.load);
   return binder;
 }

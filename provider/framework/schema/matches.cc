@@ -14,13 +14,13 @@ Validator Matches(const std::string& pattern, const std::string& description) {
   // Shared by the copies of the validator: a compiled pattern cannot be copied.
   const auto compiled = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
   SIXGATE_CHECK(compiled->ok(), "the pattern of a validator is a regular expression");
-  return {absl::StrCat("must ", description),
-          [compiled, description](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must ", description);
+  return {must, [compiled, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (re2::RE2::PartialMatch(text, *compiled)) return;
-            diagnostics.AddError(
-                request.path, absl::StrCat("Invalid value in ", request.path.ToString()),
-                absl::StrCat(engine::base::Quote(text), " must ", description, "."));
+            Refuse(request,
+                   {.must = must, .found = absl::StrCat(engine::base::Quote(text), " ", must)},
+                   diagnostics);
           }};
 }
 

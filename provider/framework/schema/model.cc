@@ -25,10 +25,10 @@ void Members::Add(const AnyMember& member) {
     body_.validators.push_back(*rule);
   } else if (const auto* attribute = std::get_if<Attribute>(&member.what)) {
     body_.attributes.push_back(*attribute);
-    bound_.push_back({attribute->name, 0, member.binding});
+    bound_.push_back({attribute->name, attribute->IsSecret(), 0, member.binding});
   } else {
     body_.blocks.push_back(std::get<Block>(member.what));
-    bound_.push_back({body_.blocks.back().name, 0, member.binding});
+    bound_.push_back({body_.blocks.back().name, false, 0, member.binding});
   }
 }
 
@@ -43,8 +43,10 @@ absl::Status Members::Load(const Value& object, void* model, Trail& trail) const
     const Binding& binding = bound.binding;
     const absl::Status status = binding.load(values[bound.index], binding.member(model), trail);
     if (status.ok()) continue;
+    if (bound.secret) trail.HideKeys();
     trail.AddAttribute(bound.name);
-    return status;
+    if (!bound.secret) return status;
+    return absl::Status(status.code(), absl::StrCat("(sensitive value) ", trail.must()));
   }
   return absl::OkStatus();
 }

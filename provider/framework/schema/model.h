@@ -81,6 +81,7 @@ class Members {
  private:
   struct Bound {
     std::string name;
+    bool secret = false;
     size_t index = 0;  // in the type
     Binding binding;
   };
@@ -122,7 +123,8 @@ class Fields {
   const Type& type() const { return members_->type(); }
 
   // `object` is a known value of type(). kInvalidArgument, with the path before the reason, where
-  // the model cannot hold it (a fraction for an integer, a null element).
+  // the model cannot hold it (a fraction for an integer, a null element). What is sensitive or
+  // write-only is in no message.
   absl::StatusOr<M> Load(const Value& object) const;
   // The same with the path in the trail. What is null in the object is null in the model.
   absl::Status LoadInto(const Value& object, M& model, Trail& trail) const {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
 #include "tests/support/status_matchers.h"
@@ -20,6 +22,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::Literal;
+using ::testing::Not;
 using ::tests::IsOkAndHolds;
 using ::tests::StatusIs;
 
@@ -316,6 +319,102 @@ TEST(BinderTest, WhatIsNoneIsRefused) {
   EXPECT_THAT(
       fields.Load(Literal(fields.type(), R"({key = "!"})")),
       StatusIs(absl::StatusCode::kInvalidArgument, "key: it has something else than base64 in it"));
+}
+
+struct Secrets {
+  Attr<Mode> mode;
+  Attr<int64_t> text;
+  Attr<int64_t> integer;
+  Attr<int32_t> small;
+  Attr<double> real;
+  Attr<std::vector<int64_t>> list;
+  Attr<std::map<std::string, int64_t>> map;
+};
+
+// Each attribute as `set` leaves it.
+Fields<Secrets> SecretsFields(const std::function<Field<Secrets>(Field<Secrets>)>& set) {
+  const Binder<int64_t> parsed = Text<int64_t>(
+      "hexadecimal number",
+      [](absl::string_view text) -> absl::StatusOr<int64_t> {
+        return absl::InvalidArgumentError(absl::StrCat(text, " has no digits"));
+      },
+      [](const int64_t& number) { return absl::StrCat(absl::Hex(number)); });
+  return {set(Field("mode", &Secrets::mode, Words<Mode>({{"fast", Mode::kFast}})).Optional()),
+          set(Field("text", &Secrets::text, parsed).Optional()),
+          set(Field("integer", &Secrets::integer).Optional()),
+          set(Field("small", &Secrets::small).Optional()),
+          set(Field("real", &Secrets::real).Optional()),
+          set(Field("list", &Secrets::list).Optional()),
+          set(Field("map", &Secrets::map).Optional())};
+}
+
+struct SecretsHolder {
+  Attr<Secrets> all;
+  Attr<std::map<std::string, Secrets>> map;
+};
+
+TEST(BinderTest, WhatIsSecretIsInNoMessage) {
+  const auto plain = [](Field<Secrets> field) { return field; };
+  const auto sensitive = [](Field<Secrets> field) { return std::move(field).Sensitive(); };
+  const auto write_only = [](Field<Secrets> field) { return std::move(field).WriteOnly(); };
+  const struct {
+    const char* object;
+    const char* secret;
+    const char* quoted;
+    const char* hidden;
+  } kCases[] = {
+      {R"({mode = "hunter2"})", "hunter2",
+       "mode: \"hunter2\" is none of the words that are known here", "mode: must be \"fast\""},
+      {R"({text = "hunter2"})", "hunter2", "text: hunter2 has no digits",
+       "text: must be a valid hexadecimal number"},
+      {"{integer = 4242.5}", "4242.5", "integer: 4242.5 is not a whole number of at most 64 bits",
+       "integer: must be a whole number of at most 64 bits"},
+      {"{small = 42424242424242}", "42424242424242",
+       "small: 42424242424242 is not a whole number of at most 32 bits",
+       "small: must be a whole number of at most 32 bits"},
+      {"{real = 4242e500}", "4242", nullptr,
+       "real: must be within the range of a 64-bit floating point number"},
+      {"{list = [1, 4242.5]}", "4242.5", "list[1]: 4242.5 is not a whole number of at most 64 bits",
+       "list[1]: must be a whole number of at most 64 bits"},
+      {"{list = [1, null]}", "hunter2", "list[1]: null cannot be an element here",
+       "list[1]: must not be null"},
+      {"{map = {hunter2 = 4242.5}}", "hunter2",
+       "map[\"hunter2\"]: 4242.5 is not a whole number of at most 64 bits",
+       "map: must be a whole number of at most 64 bits"},
+      {"{map = {hunter2 = null}}", "hunter2", "map[\"hunter2\"]: null cannot be an element here",
+       "map: must not be null"},
+  };
+  const auto message = [](const auto& fields, const Value& value) {
+    const auto loaded = fields.Load(value);
+    EXPECT_THAT(loaded, StatusIs(absl::StatusCode::kInvalidArgument));
+    return std::string(loaded.status().message());
+  };
+  // The text that says where, then what: "integer: must …" with the words for a secret between.
+  const auto with_words = [](const std::string& text) {
+    return absl::StrReplaceAll(text, {{": ", ": (sensitive value) "}});
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.object);
+    const Fields<Secrets> shown = SecretsFields(plain);
+    const Value value = Literal(shown.type(), c.object);
+    if (c.quoted != nullptr) {
+      EXPECT_EQ(message(shown, value), c.quoted);
+    }
+    for (const auto& fields : {SecretsFields(sensitive), SecretsFields(write_only)}) {
+      EXPECT_EQ(message(fields, value), with_words(c.hidden));
+    }
+    // Inside of what is secret.
+    const Fields<SecretsHolder> holder = {
+        Field("all", &SecretsHolder::all, shown).Optional().Sensitive(),
+        Field("map", &SecretsHolder::map, shown).Optional().Sensitive()};
+    EXPECT_EQ(message(holder, Literal(holder.type(), absl::StrCat("{all = ", c.object, "}"))),
+              with_words(absl::StrCat("all.", c.hidden)));
+    const std::string in_map =
+        message(holder, Literal(holder.type(), absl::StrCat("{map = {hunter2 = ", c.object, "}}")));
+    EXPECT_THAT(in_map, HasSubstr("map: (sensitive value) must"));
+    EXPECT_THAT(in_map, Not(HasSubstr("hunter2")));
+    EXPECT_THAT(in_map, Not(HasSubstr(c.secret)));
+  }
 }
 
 TEST(BinderTest, ValidatorsSayItAtTheAttribute) {

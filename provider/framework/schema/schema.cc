@@ -167,6 +167,12 @@ Type Body::type() const {
   return Type::Object(std::move(types));
 }
 
+bool Body::HoldsSecret() const {
+  return HoldSecret(attributes) ||
+         std::any_of(blocks.begin(), blocks.end(),
+                     [](const Block& block) { return block.body.HoldsSecret(); });
+}
+
 Type Block::value_type() const {
   const Type object = body.type();
   switch (nesting) {

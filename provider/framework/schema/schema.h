@@ -23,6 +23,8 @@ struct Body {
 
   // The object type that the body implies.
   Type type() const;
+  // Whether an attribute in it, however deep, is sensitive or write-only.
+  bool HoldsSecret() const;
 };
 
 // A nested block: `rule { … }`. New schemas use nested attributes; blocks are for those that mirror

@@ -13,24 +13,18 @@ namespace {
 
 using engine::base::Quote;
 
-void AddInvalid(const ValidateRequest& request, Diagnostics& diagnostics, absl::string_view what,
-                absl::string_view detail) {
-  diagnostics.AddError(request.path,
-                       absl::StrCat("Invalid ", what, " in ", request.path.ToString()),
-                       std::string(detail));
-}
-
 }  // namespace
 
 Validator OneOf(std::vector<std::string> allowed) {
   const std::string list = absl::StrCat("\"", absl::StrJoin(allowed, "\", \""), "\"");
-  return {absl::StrCat(allowed.size() == 1 ? "must be " : "must be one of ", list),
-          [allowed = std::move(allowed), list](const ValidateRequest& request,
-                                               Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat(allowed.size() == 1 ? "must be " : "must be one of ", list);
+  return {must, [allowed = std::move(allowed), list, must](const ValidateRequest& request,
+                                                           Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return;
-            AddInvalid(request, diagnostics, "value",
-                       absl::StrCat(Quote(text), " is not one of ", list, "."));
+            Refuse(request,
+                   {.must = must, .found = absl::StrCat(Quote(text), " is not one of ", list)},
+                   diagnostics);
           }};
 }
 
@@ -41,49 +35,62 @@ Validator NoneOf(std::vector<std::string> refused) {
                                                Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (std::find(refused.begin(), refused.end(), text) == refused.end()) return;
-            AddInvalid(request, diagnostics, "value",
-                       absl::StrCat(Quote(text), " is one of ", list, ", which cannot be used."));
+            // The list has the value in it.
+            Refuse(
+                request,
+                {.must = "must be none of those that cannot be used",
+                 .found = absl::StrCat(Quote(text), " is one of ", list, ", which cannot be used")},
+                diagnostics);
           }};
 }
 
 Validator OneOfNumbers(const std::vector<int64_t>& allowed) {
   const std::string list = absl::StrJoin(allowed, ", ");
-  return {absl::StrCat("must be one of ", list),
-          [allowed, list](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must be one of ", list);
+  return {must, [allowed, list, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             const std::optional<int64_t> integer = number.ToInt64();
             if (integer.has_value() &&
                 std::find(allowed.begin(), allowed.end(), *integer) != allowed.end()) {
               return;
             }
-            AddInvalid(request, diagnostics, "number",
-                       absl::StrCat(number.ToString(), " is not one of ", list, "."));
+            Refuse(request,
+                   {.what = "number",
+                    .must = must,
+                    .found = absl::StrCat(number.ToString(), " is not one of ", list)},
+                   diagnostics);
           }};
 }
 
 Validator AtLeast(const Number& min) {
-  return {absl::StrCat("must be at least ", min.ToString()),
-          [min](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must be at least ", min.ToString());
+  return {must, [min, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number >= min) return;
-            AddInvalid(request, diagnostics, "number",
-                       absl::StrCat(number.ToString(), " is below ", min.ToString(), "."));
+            Refuse(request,
+                   {.what = "number",
+                    .must = must,
+                    .found = absl::StrCat(number.ToString(), " is below ", min.ToString())},
+                   diagnostics);
           }};
 }
 
 Validator AtMost(const Number& max) {
-  return {absl::StrCat("must be at most ", max.ToString()),
-          [max](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must be at most ", max.ToString());
+  return {must, [max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number <= max) return;
-            AddInvalid(request, diagnostics, "number",
-                       absl::StrCat(number.ToString(), " is above ", max.ToString(), "."));
+            Refuse(request,
+                   {.what = "number",
+                    .must = must,
+                    .found = absl::StrCat(number.ToString(), " is above ", max.ToString())},
+                   diagnostics);
           }};
 }
 
 Validator SizeBetween(size_t min, size_t max) {
-  return {absl::StrCat("must have ", min, " to ", max, " elements"),
-          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must have ", min, " to ", max, " elements");
+  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Value& value = request.config;
             const Type::Kind kind = value.type().kind();
             const size_t size =
@@ -91,31 +98,37 @@ Validator SizeBetween(size_t min, size_t max) {
             // Unknown elements of a set may turn out equal to others.
             const bool may_shrink = kind == Type::Kind::kSet && !value.IsWhollyKnown();
             if (size >= min && (size <= max || may_shrink)) return;
-            AddInvalid(request, diagnostics, "size",
-                       absl::StrCat("There are ", size, " elements; ", min, " to ", max,
-                                    " are possible."));
+            Refuse(request,
+                   {.what = "size",
+                    .must = must,
+                    .found = absl::StrCat("There are ", size, " elements; ", min, " to ", max,
+                                          " are possible")},
+                   diagnostics);
           }};
 }
 
 Validator UniqueElements() {
-  return {"must have no element twice",
-          [](const ValidateRequest& request, Diagnostics& diagnostics) {
-            // Sorted, so that long lists take no time that grows with the square of their length.
-            std::vector<std::pair<Value, int64_t>> elements;
-            for (const Value& element : request.config.elements()) {
-              elements.emplace_back(element, static_cast<int64_t>(elements.size()));
-            }
-            std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
-              return Compare(a.first, b.first) < 0;
-            });
-            for (size_t i = 1; i < elements.size(); ++i) {
-              const auto& [value, index] = elements[i];
-              if (!value.IsWhollyKnown() || !(value == elements[i - 1].first)) continue;
-              AddInvalid({request.path.Index(index), value}, diagnostics, "value",
-                         absl::StrCat("It is the same as element ", elements[i - 1].second,
-                                      "; leave out one of them."));
-            }
-          }};
+  return {
+      "must have no element twice", [](const ValidateRequest& request, Diagnostics& diagnostics) {
+        // Sorted, so that long lists take no time that grows with the square of their length.
+        std::vector<std::pair<Value, int64_t>> elements;
+        for (const Value& element : request.config.elements()) {
+          elements.emplace_back(element, static_cast<int64_t>(elements.size()));
+        }
+        std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
+          return Compare(a.first, b.first) < 0;
+        });
+        for (size_t i = 1; i < elements.size(); ++i) {
+          const auto& [value, index] = elements[i];
+          if (!value.IsWhollyKnown() || !(value == elements[i - 1].first)) continue;
+          const int64_t twin = elements[i - 1].second;
+          Refuse({request.path.Index(index), value, request.secrecy},
+                 {.must = absl::StrCat("must not be the same as element ", twin),
+                  .found =
+                      absl::StrCat("It is the same as element ", twin, "; leave out one of them")},
+                 diagnostics);
+        }
+      }};
 }
 
 Validator AnyOf(std::vector<Validator> choices) {
@@ -136,39 +149,46 @@ Validator AnyOf(std::vector<Validator> choices) {
 }
 
 Validator Between(int64_t min, int64_t max) {
-  return {max == INT64_MAX ? absl::StrCat("must be ", min, " or more")
-                           : absl::StrCat("must be from ", min, " to ", max),
-          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = max == INT64_MAX ? absl::StrCat("must be ", min, " or more")
+                                            : absl::StrCat("must be from ", min, " to ", max);
+  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number.IsInteger() && number >= Number::FromInt64(min) &&
                 number <= Number::FromInt64(max)) {
               return;
             }
-            AddInvalid(request, diagnostics, "number",
-                       absl::StrCat(number.ToString(), " is not a whole number from ", min, " to ",
-                                    max, "."));
+            Refuse(request,
+                   {.what = "number",
+                    .must = absl::StrCat(must, " and whole"),
+                    .found = absl::StrCat(number.ToString(), " is not a whole number from ", min,
+                                          " to ", max)},
+                   diagnostics);
           }};
 }
 
 Validator LengthBetween(size_t min, size_t max) {
-  return {absl::StrCat("must be ", min, " to ", max, " bytes long"),
-          [min, max](const ValidateRequest& request, Diagnostics& diagnostics) {
+  const std::string must = absl::StrCat("must be ", min, " to ", max, " bytes long");
+  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (text.size() >= min && text.size() <= max) return;
-            AddInvalid(request, diagnostics, "length",
-                       absl::StrCat(Quote(text), " has ", text.size(), " bytes; ", min, " to ", max,
-                                    " are possible."));
+            Refuse(request,
+                   {.what = "length",
+                    .must = must,
+                    .found = absl::StrCat(Quote(text), " has ", text.size(), " bytes; ", min,
+                                          " to ", max, " are possible")},
+                   diagnostics);
           }};
 }
 
 Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse) {
-  return {
-      absl::StrCat("must be a valid ", what),
-      [what, parse = std::move(parse)](const ValidateRequest& request, Diagnostics& diagnostics) {
-        const absl::Status status = parse(request.config.string());
-        if (!status.ok())
-          AddInvalid(request, diagnostics, what, absl::StrCat(status.message(), "."));
-      }};
+  const std::string must = absl::StrCat("must be a valid ", what);
+  return {must, [what, must, parse = std::move(parse)](const ValidateRequest& request,
+                                                       Diagnostics& diagnostics) {
+            const absl::Status status = parse(request.config.string());
+            if (status.ok()) return;
+            Refuse(request, {.what = what, .must = must, .found = std::string(status.message())},
+                   diagnostics);
+          }};
 }
 
 Validator FitsModel(std::function<absl::Status(const Value&, Trail&)> check) {
@@ -177,8 +197,10 @@ Validator FitsModel(std::function<absl::Status(const Value&, Trail&)> check) {
             Trail trail;
             const absl::Status status = check(request.config, trail);
             if (status.ok()) return;
-            AddInvalid({trail.PathFrom(request.path), request.config}, diagnostics, "value",
-                       absl::StrCat(status.message(), "."));
+            if (request.secrecy == Secrecy::kWhole) trail.HideKeys();
+            const Path path = trail.PathFrom(request.path);
+            Refuse({path, request.config, request.secrecy},
+                   {.must = trail.must(), .found = std::string(status.message())}, diagnostics);
           }};
 }
 
@@ -189,7 +211,8 @@ Validator Each(const Validator& element) {
             if (kind == Type::Kind::kMap) {
               for (const MapEntry& entry : request.config.entries()) {
                 if (!entry.value.IsKnown()) continue;
-                element.validate({request.path.Key(entry.key), entry.value}, diagnostics);
+                const Path path = request.PathOfKey(entry.key);
+                element.validate({path, entry.value, request.secrecy}, diagnostics);
               }
               return;
             }
@@ -197,7 +220,7 @@ Validator Each(const Validator& element) {
             for (const Value& value : request.config.elements()) {
               // Elements of a set have no path of their own.
               const Path path = kind == Type::Kind::kSet ? request.path : request.path.Index(index);
-              if (value.IsKnown()) element.validate({path, value}, diagnostics);
+              if (value.IsKnown()) element.validate({path, value, request.secrecy}, diagnostics);
               ++index;
             }
           }};
@@ -206,8 +229,12 @@ Validator Each(const Validator& element) {
 Validator EachKey(const Validator& key) {
   return {absl::StrCat("each key ", key.description),
           [key](const ValidateRequest& request, Diagnostics& diagnostics) {
+            // What is secret in the values of a map is no secret of its keys.
+            const Secrecy secrecy =
+                request.secrecy == Secrecy::kWhole ? Secrecy::kWhole : Secrecy::kNone;
             for (const MapEntry& entry : request.config.entries()) {
-              key.validate({request.path.Key(entry.key), Value::String(entry.key)}, diagnostics);
+              const Path path = request.PathOfKey(entry.key);
+              key.validate({path, Value::String(entry.key), secrecy}, diagnostics);
             }
           }};
 }

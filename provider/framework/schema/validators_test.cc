@@ -15,8 +15,10 @@ namespace tf::schema {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Literal;
+using ::testing::Not;
 
 // What the validator says of a value at the path "a": "path | summary | detail" for each.
 std::vector<std::string> Findings(const Validator& validator, const Value& value) {
@@ -220,6 +222,112 @@ TEST(UniqueElementsTest, NamesEachThatWasThereBefore) {
       ElementsAre(
           "a[2] | Invalid value in a[2] | It is the same as element 0; leave out one of them.",
           "a[3] | Invalid value in a[3] | It is the same as element 2; leave out one of them."));
+}
+
+// The findings about a value of such secrecy, in one text.
+std::string FindingsOf(const Validator& validator, const Value& value, Secrecy secrecy) {
+  Diagnostics diagnostics;
+  const Path path = Path::Root("a");
+  validator.validate({path, value, secrecy}, diagnostics);
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    absl::StrAppend(&text, diagnostic.path.ToString(), " | ", diagnostic.summary, " | ",
+                    diagnostic.detail, "\n");
+  }
+  return text;
+}
+
+TEST(ValidatorsTest, WhatIsSecretIsNotShown) {
+  const Type string = Type::String();
+  const Type number = Type::Number();
+  const auto refuse_text = [](absl::string_view text) {
+    return absl::InvalidArgumentError(absl::StrCat(text, " is wrong"));
+  };
+  const auto refuse_value = [](const Value& value, Trail& trail) {
+    trail.AddKey("hunter2");
+    trail.Require("must fit");
+    return absl::InvalidArgumentError(absl::StrCat(value.ToString(), " does not fit"));
+  };
+  const struct {
+    const char* name;
+    Validator validator;
+    Type type;
+    const char* value;
+    // What must not be told of a secret; and what is told instead.
+    const char* secret;
+    const char* told;
+  } kCases[] = {
+      {"OneOf", OneOf({"x", "y"}), string, R"("hunter2")", "hunter2",
+       "must be one of \"x\", \"y\"."},
+      {"NoneOf", NoneOf({"hunter2"}), string, R"("hunter2")", "hunter2",
+       "must be none of those that cannot be used."},
+      {"OneOfNumbers", OneOfNumbers({1, 2}), number, "4242", "4242", "must be one of 1, 2."},
+      {"Between", Between(1, 2), number, "4242", "4242", "must be from 1 to 2 and whole."},
+      {"AtLeast", AtLeast(5), number, "-4242", "4242", "must be at least 5."},
+      {"AtMost", AtMost(5), number, "4242", "4242", "must be at most 5."},
+      {"LengthBetween", LengthBetween(1, 3), string, R"("hunter2")", "hunter2",
+       "must be 1 to 3 bytes long."},
+      {"the length", LengthBetween(1, 3), string, R"("hunter2")", "7",
+       "must be 1 to 3 bytes long."},
+      {"Matches", Matches("^x$", "be x"), string, R"("hunter2")", "hunter2", "must be x."},
+      {"SizeBetween", SizeBetween(1, 2), Type::List(string), R"(["p", "q", "r"])", "3",
+       "must have 1 to 2 elements."},
+      {"Parses", Parses("colour", refuse_text), string, R"("hunter2")", "hunter2",
+       "must be a valid colour."},
+      {"FitsModel", FitsModel(refuse_value), string, R"("hunter3")", "hunter3", "must fit."},
+      {"AnyOf", AnyOf({OneOf({"x"}), Parses("colour", refuse_text)}), string, R"("hunter2")",
+       "hunter2", "must be a valid colour."},
+      {"Each of a list", Each(OneOf({"x"})), Type::List(string), R"(["hunter2"])", "hunter2",
+       "must be \"x\"."},
+      {"Each of a set", Each(OneOf({"x"})), Type::Set(string), R"(["hunter2"])", "hunter2",
+       "must be \"x\"."},
+      {"Each of a map", Each(OneOf({"x"})), Type::Map(string), R"({k = "hunter2"})", "hunter2",
+       "must be \"x\"."},
+      {"Each of Each", Each(Each(OneOf({"x"}))), Type::List(Type::List(string)), R"([["hunter2"]])",
+       "hunter2", "must be \"x\"."},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const Value value = Literal(c.type, c.value);
+    EXPECT_THAT(FindingsOf(c.validator, value, Secrecy::kNone), HasSubstr(c.secret));
+    for (const Secrecy secrecy : {Secrecy::kInside, Secrecy::kWhole}) {
+      const std::string text = FindingsOf(c.validator, value, secrecy);
+      EXPECT_THAT(text, HasSubstr(absl::StrCat("(sensitive value) ", c.told)));
+      EXPECT_THAT(text, Not(HasSubstr(c.secret)));
+    }
+  }
+}
+
+TEST(ValidatorsTest, KeysOfWhatIsSecretAreNotShown) {
+  const Type map = Type::Map(Type::String());
+  const Value value = Literal(map, R"({hunter2 = "v"})");
+  const Validator element = Each(OneOf({"x"}));
+  EXPECT_EQ(FindingsOf(element, value, Secrecy::kInside),
+            "a[\"hunter2\"] | Invalid value in a[\"hunter2\"] | (sensitive value) must be "
+            "\"x\".\n");
+  EXPECT_EQ(FindingsOf(element, value, Secrecy::kWhole),
+            "a | Invalid value in a | (sensitive value) must be \"x\".\n");
+  const Validator key = EachKey(OneOf({"x"}));
+  EXPECT_EQ(FindingsOf(key, value, Secrecy::kInside),
+            "a[\"hunter2\"] | Invalid value in a[\"hunter2\"] | \"hunter2\" is not one of "
+            "\"x\".\n");
+  EXPECT_EQ(FindingsOf(key, value, Secrecy::kWhole),
+            "a | Invalid value in a | (sensitive value) must be \"x\".\n");
+  const Validator model = FitsModel([](const Value&, Trail& trail) {
+    trail.AddIndex(1);
+    trail.AddKey("hunter2");
+    trail.AddAttribute("b");
+    return absl::InvalidArgumentError("no");
+  });
+  EXPECT_EQ(FindingsOf(model, value, Secrecy::kNone),
+            "a.b[\"hunter2\"][1] | Invalid value in a.b[\"hunter2\"][1] | no.\n");
+  EXPECT_EQ(FindingsOf(model, value, Secrecy::kWhole),
+            "a.b | Invalid value in a.b | (sensitive value) must be something that the provider "
+            "can work with.\n");
+  EXPECT_EQ(FindingsOf(UniqueElements(), Literal(Type::List(Type::String()), R"(["p", "p"])"),
+                       Secrecy::kWhole),
+            "a[1] | Invalid value in a[1] | (sensitive value) must not be the same as element "
+            "0.\n");
 }
 
 TEST(AnyOfTest, TakesWhatOneTakes) {

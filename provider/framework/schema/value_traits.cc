@@ -12,9 +12,11 @@
 namespace tf::schema {
 namespace {
 
-absl::Status LoadInteger(const Value& value, int bits, int64_t min, int64_t max, int64_t& number) {
+absl::Status LoadInteger(const Value& value, int bits, int64_t min, int64_t max, int64_t& number,
+                         Trail& trail) {
   const std::optional<int64_t> integer = value.number().ToInt64();
   if (!integer.has_value() || *integer < min || *integer > max) {
+    trail.Require(absl::StrCat("must be a whole number of at most ", bits, " bits"));
     return absl::InvalidArgumentError(absl::StrCat(
         value.number().ToString(), " is not a whole number of at most ", bits, " bits"));
   }
@@ -36,6 +38,13 @@ void Trail::AddIndex(size_t index) {
   steps_.emplace_back(Path::ElementIndex{static_cast<int64_t>(index)});
 }
 
+void Trail::HideKeys() {
+  const auto outermost = std::find_if(steps_.rbegin(), steps_.rend(), [](const Path::Step& step) {
+    return std::holds_alternative<Path::ElementKey>(step);
+  });
+  steps_.erase(steps_.begin(), outermost.base());
+}
+
 Path Trail::PathFrom(Path root) const {
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
     if (const auto* attribute = std::get_if<Path::AttributeName>(&*step)) {
@@ -49,15 +58,15 @@ Path Trail::PathFrom(Path root) const {
   return root;
 }
 
-absl::Status ValueTraits<int64_t>::Load(const Value& value, int64_t& number, Trail&) {
+absl::Status ValueTraits<int64_t>::Load(const Value& value, int64_t& number, Trail& trail) {
   using Limits = std::numeric_limits<int64_t>;
-  return LoadInteger(value, 64, Limits::min(), Limits::max(), number);
+  return LoadInteger(value, 64, Limits::min(), Limits::max(), number, trail);
 }
 
-absl::Status ValueTraits<int32_t>::Load(const Value& value, int32_t& number, Trail&) {
+absl::Status ValueTraits<int32_t>::Load(const Value& value, int32_t& number, Trail& trail) {
   using Limits = std::numeric_limits<int32_t>;
   int64_t wide = 0;
-  RETURN_IF_ERROR(LoadInteger(value, 32, Limits::min(), Limits::max(), wide));
+  RETURN_IF_ERROR(LoadInteger(value, 32, Limits::min(), Limits::max(), wide, trail));
   number = static_cast<int32_t>(wide);
   return absl::OkStatus();
 }
@@ -71,10 +80,11 @@ Value ValueTraits<double>::Store(double number) {
   return Value::Number(*Number::Parse(shortest));
 }
 
-absl::Status ValueTraits<double>::Load(const Value& value, double& number, Trail&) {
+absl::Status ValueTraits<double>::Load(const Value& value, double& number, Trail& trail) {
   number = value.number().ToDouble();
   const bool vanished = number == 0 && value.number() != Number();
   if (!std::isfinite(number) || vanished) {
+    trail.Require("must be within the range of a 64-bit floating point number");
     return absl::InvalidArgumentError(absl::StrCat(
         value.number().ToString(), " is beyond the range of a 64-bit floating point number"));
   }
@@ -82,12 +92,15 @@ absl::Status ValueTraits<double>::Load(const Value& value, double& number, Trail
 }
 
 absl::Status RequireElements(const Value& collection, Trail& trail) {
-  const absl::Status refusal = absl::InvalidArgumentError("null cannot be an element here");
+  const auto refuse = [&] {
+    trail.Require("must not be null");
+    return absl::InvalidArgumentError("null cannot be an element here");
+  };
   if (collection.type().kind() == Type::Kind::kMap) {
     for (const MapEntry& entry : collection.entries()) {
       if (!entry.value.IsNull()) continue;
       trail.AddKey(entry.key);
-      return refusal;
+      return refuse();
     }
     return absl::OkStatus();
   }
@@ -98,7 +111,7 @@ absl::Status RequireElements(const Value& collection, Trail& trail) {
   if (collection.type().kind() != Type::Kind::kSet) {
     trail.AddIndex(static_cast<size_t>(null - elements.begin()));
   }
-  return refusal;
+  return refuse();
 }
 
 }  // namespace tf::schema

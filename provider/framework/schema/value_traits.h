@@ -18,7 +18,7 @@
 
 namespace tf::schema {
 
-// Where a load failed: every level on the way out adds its step. Empty while all is well.
+// Where a load failed, and why: every level on the way out adds its step. Empty while all is well.
 class Trail {
  public:
   void AddAttribute(absl::string_view name);
@@ -27,15 +27,24 @@ class Trail {
   // Elements of sets have no step of their own: the path stops at the set.
   void AddSetElement() { steps_.clear(); }
 
+  // What the value would have to be, without anything of what it is: all that is said of one that
+  // is secret. "must be a whole number".
+  void Require(std::string must) { must_ = std::move(must); }
+  const std::string& must() const { return must_; }
+  // For what is secret: the path stops where the first key would be named.
+  void HideKeys();
+
   // `root` with the steps behind it.
   Path PathFrom(Path root) const;
 
  private:
   std::vector<Path::Step> steps_;  // the innermost first
+  std::string must_ = "must be something that the provider can work with";
 };
 
 // The type of a T, and both directions. Load is only given wholly known values of the type; its
-// errors are kInvalidArgument, and the trail says where.
+// errors are kInvalidArgument, and the trail says where and what is required. Messages may quote
+// the value: of a secret one nobody sees them.
 template <class T>
 struct ValueTraits;
 
