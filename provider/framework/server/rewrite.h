@@ -1,6 +1,6 @@
 // Walks configuration, prior state and plan of one object side by side, along the schema, and makes
 // the plan anew. Every rule of the server that concerns single attributes (defaults, unknowns, plan
-// modifiers, kept spellings, validation) is a Visit given to this walk.
+// modifiers, kept spellings) is a Visit given to this walk.
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SERVER_REWRITE_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SERVER_REWRITE_H_
 

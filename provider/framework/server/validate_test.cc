@@ -27,10 +27,12 @@ using testing::Computed;
 using ::testing::ElementsAre;
 using testing::FakeFullResource;
 using testing::FakeResource;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Literal;
 using testing::Nested;
 using testing::NewBlock;
+using ::testing::Not;
 using testing::Optional;
 using testing::Required;
 using testing::SchemaOf;
@@ -116,6 +118,80 @@ TEST(ValidateTest, WhatAModelCannotHoldIsAnErrorOfItsAttribute) {
     Diagnostics diagnostics;
     ValidateConfig(schema, {}, Literal(schema.body.type(), fine), diagnostics);
     EXPECT_THAT(Lines(diagnostics), IsEmpty());
+  }
+}
+
+// Says how secret what it is asked about is.
+schema::Validator TellSecrecy() {
+  return {"", [](const schema::ValidateRequest& request, Diagnostics& diagnostics) {
+            constexpr const char* kNames[] = {"none", "inside", "whole"};
+            diagnostics.AddError(request.path, kNames[static_cast<size_t>(request.secrecy)], "");
+          }};
+}
+
+TEST(ValidateTest, ValidatorsKnowWhatIsSecret) {
+  using N = Block::Nesting;
+  const auto told = [](schema::Attribute attribute) { return Validated(attribute, TellSecrecy()); };
+  const auto sensitive = [](schema::Attribute attribute) {
+    attribute.sensitive = true;
+    return attribute;
+  };
+  const std::vector<schema::Attribute> plain = {told(Optional("a"))};
+  const std::vector<schema::Attribute> mixed = {told(sensitive(Optional("pw"))),
+                                                told(Optional("a"))};
+  Body in_block = Attributes(mixed);
+  in_block.validators = {TellSecrecy()};
+  Body no_secret = Attributes(plain);
+  no_secret.validators = {TellSecrecy()};
+  const Body body = {
+      .attributes = {told(Optional("a")), told(sensitive(Optional("s"))), told(WriteOnly("w")),
+                     told(Nested(sensitive(Optional("outer")), Nesting::kSingle,
+                                 {told(Nested(Optional("map"), Nesting::kMap, plain))})),
+                     told(Nested(Optional("mixed"), Nesting::kMap, mixed)),
+                     told(Nested(Optional("plain"), Nesting::kMap, plain)),
+                     told(Nested(sensitive(Optional("set")), Nesting::kSet, plain))},
+      .blocks = {NewBlock("block", N::kMap, in_block), NewBlock("open", N::kList, no_secret)}};
+  const struct {
+    const char* config;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {R"({a = "x"})", {"E a | none | "}},
+      {R"({s = "x"})", {"E s | whole | "}},
+      {R"({w = "x"})", {"E w | whole | "}},
+      {R"({outer = {map = {hunter2 = {a = "x"}}}})",
+       {"E outer | whole | ", "E outer.map | whole | ", "E outer.map | whole | "}},
+      {R"({mixed = {k = {pw = "x", a = "y"}}})",
+       {"E mixed | inside | ", "E mixed[\"k\"].pw | whole | ", "E mixed[\"k\"].a | none | "}},
+      {R"({plain = {k = {a = "y"}}})", {"E plain | none | ", "E plain[\"k\"].a | none | "}},
+      {R"({set = [{a = "y"}]})", {"E set | whole | ", "E set | whole | "}},
+      {R"({block = {k = {pw = "x"}}})",
+       {"E block[\"k\"].pw | whole | ", "E block[\"k\"] | inside | "}},
+      {R"({open = [{a = "x"}]})", {"E open[0].a | none | ", "E open[0] | none | "}},
+  };
+  ClientCapabilities client;
+  client.write_only_attributes_allowed = true;
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.config);
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), client, Literal(body, c.config), diagnostics);
+    EXPECT_EQ(Lines(diagnostics), c.want);
+  }
+}
+
+TEST(ValidateTest, WhatAModelCannotHoldIsNotShownWhereItIsSecret) {
+  std::vector<schema::Attribute> attributes = ServerFields().attributes();
+  for (schema::Attribute& attribute : attributes) attribute.sensitive = true;
+  const Body body = Attributes(attributes);
+  for (const char* config :
+       {"{size = 4242.5}", "{ports = [4242.5]}", "{flags = {hunter2 = [null]}}",
+        "{root = {size = 4242.5}}", "{disks = [{size = 4242.5}]}",
+        "{by_name = {hunter2 = {size = 4242.5}}}", "{by_name = {hunter2 = null}}"}) {
+    SCOPED_TRACE(config);
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), {}, Literal(body, config), diagnostics);
+    ASSERT_THAT(Lines(diagnostics), ElementsAre(HasSubstr("| (sensitive value) must ")));
+    EXPECT_THAT(Lines(diagnostics), ElementsAre(Not(HasSubstr("4242"))));
+    EXPECT_THAT(Lines(diagnostics), ElementsAre(Not(HasSubstr("hunter2"))));
   }
 }
 
