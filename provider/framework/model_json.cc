@@ -1,5 +1,6 @@
 #include "provider/framework/model_json.h"
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "provider/framework/codec/json.h"
 
@@ -7,6 +8,12 @@ namespace tf {
 
 absl::StatusOr<Value> StoredValue(const Type& type, absl::string_view json) {
   return codec::DecodeJson(json, type, codec::JsonForm::kStoredState);
+}
+
+absl::Status StoredMisfit(schema::Trail trail) {
+  trail.HideKeys();
+  return schema::WithPath(
+      absl::InvalidArgumentError(absl::StrCat("the stored value ", trail.must())), trail);
 }
 
 std::string JsonOf(const Value& value) {

@@ -23,14 +23,26 @@ namespace tf {
 // As a client stores it: what the type lacks is ignored, and what is missing is null.
 // kInvalidArgument, with the path, when it does not fit.
 absl::StatusOr<Value> StoredValue(const Type& type, absl::string_view json);
+// kInvalidArgument with the path, up to a key, and with what is required there.
+absl::Status StoredMisfit(schema::Trail trail);
 // The value is wholly known.
 std::string JsonOf(const Value& value);
+
+// Fields::Load, with nothing of the value in the message: the fields of an older version need not
+// say what is sensitive.
+template <class M>
+absl::StatusOr<M> LoadStored(const schema::Fields<M>& fields, const Value& object) {
+  M model{};
+  schema::Trail trail;
+  if (fields.LoadInto(object, model, trail).ok()) return model;
+  return StoredMisfit(trail);
+}
 
 template <class M>
 absl::StatusOr<M> ModelFromJson(const schema::Fields<M>& fields, absl::string_view json) {
   ASSIGN_OR_RETURN(const Value value, StoredValue(fields.type(), json));
   if (!value.IsKnown()) return absl::InvalidArgumentError("there is no object");
-  return fields.Load(value);
+  return LoadStored(fields, value);
 }
 
 // Nothing in the model is unknown.
@@ -58,7 +70,7 @@ StateUpgrader UpgraderFrom(int64_t version, const schema::Fields<Old>& old_field
   return {version, old_fields.type(),
           [old_fields, fields, upgrade = std::move(upgrade)](const Value& state,
                                                              Diagnostics& diagnostics) {
-            const absl::StatusOr<Old> old = old_fields.Load(state);
+            const absl::StatusOr<Old> old = LoadStored(old_fields, state);
             if (old.ok()) return fields.Store(upgrade(*old));
             diagnostics.AddError("Stored state cannot be upgraded",
                                  std::string(old.status().message()));

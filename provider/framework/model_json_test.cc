@@ -44,10 +44,11 @@ TEST(ModelJsonTest, RefusesWhatDoesNotFit) {
   const struct {
     const char* json;
     const char* message;
-  } kCases[] = {{"null", "there is no object"},
-                {"{", ""},
-                {R"({"uses":"many"})", "uses"},
-                {R"({"uses":1.5})", "uses: 1.5 is not a whole number"}};
+  } kCases[] = {
+      {"null", "there is no object"},
+      {"{", ""},
+      {R"({"uses":"many"})", "uses"},
+      {R"({"uses":1.5})", "uses: the stored value must be a whole number of at most 64 bits"}};
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.json);
     EXPECT_THAT(ModelFromJson(LeaseFields(), c.json),
@@ -86,7 +87,8 @@ TEST(UpgraderFromTest, UpgradesModels) {
   EXPECT_TRUE(
       upgrader.upgrade(testing::Literal(old_fields.type(), "{count = 0.5}"), diagnostics).IsNull());
   ASSERT_EQ(diagnostics.list().size(), 1u);
-  EXPECT_EQ(diagnostics.list()[0].detail, "count: 0.5 is not a whole number of at most 64 bits");
+  EXPECT_EQ(diagnostics.list()[0].detail,
+            "count: the stored value must be a whole number of at most 64 bits");
 }
 
 }  // namespace
