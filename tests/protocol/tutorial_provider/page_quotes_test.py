@@ -9,7 +9,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE.parents[2] / "docs" / "design" / "writing-a-provider.md"
 BLOCK = re.compile(r"^```(cpp|hcl|cmake)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SOURCES = {"cpp": ("*.cc", "*.h"), "hcl": ("example/*.tf",), "cmake": ("CMakeLists.txt",)}
+SOURCES = {"cpp": ("*.cc", "*.h"), "hcl": ("example/*.tf",), "cmake": ("project/CMakeLists.txt",)}
 
 
 def is_quote(quote, source):
@@ -36,6 +36,7 @@ class PageTest(unittest.TestCase):
     def test_the_whole_first_provider_is_quoted(self):
         page = PAGE.read_text(encoding="utf-8")
         self.assertIn((HERE / "notes.cc").read_text(encoding="utf-8"), page)
+        self.assertIn((HERE / "project/CMakeLists.txt").read_text(encoding="utf-8"), page)
 
 
 class QuoteTest(unittest.TestCase):
