@@ -76,19 +76,36 @@ std::string NotByHand(const std::string& address) {
                       "To attach a debugger, start it with --debug and follow what it prints.\n");
 }
 
-// Moves stdout away from everybody but the handshake: returns the only descriptor of it. A line
-// before the handshake would be taken for it; one after it is never read, and a full pipe would
-// block us.
-absl::StatusOr<int> TakeStandardStreams() {
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  const int client = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  if (null < 0 || client < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0) {
+// /dev/null on a descriptor above the standard ones, and on each of those that was closed: what we
+// open next would take its place, and get what is written to stderr. -1 with an error in errno.
+int OpenNull() {
+  // The lowest free number is taken, so that the fourth is above them at the latest.
+  int null = -1;
+  do {
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (null >= 0 && null <= STDERR_FILENO);
+  return null;
+}
+
+// Returns the only descriptor for what the client reads, which the caller closes. But for debug
+// mode, moves stdout away from everybody else: a line before the handshake would be taken for it;
+// one after it is never read, and a full pipe would block us. kFailedPrecondition: stdout is
+// closed, or there is no /dev/null.
+absl::StatusOr<int> TakeStandardStreams(bool debug) {
+  const auto failed = [] {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot redirect stdin and stdout: ", std::strerror(errno)));
+  };
+  // Before /dev/null is opened, which would become a closed stdout and be told where we are.
+  const int client = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (client < 0) return failed();
+  const int null = OpenNull();
+  if (null < 0) return failed();
+  if (!debug) {
+    if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0) return failed();
+    fcntl(STDERR_FILENO, F_SETFD, FD_CLOEXEC);
   }
-  // A client that starts us without stdin makes it the descriptor of stdin itself.
-  if (null > STDERR_FILENO) close(null);
-  fcntl(STDERR_FILENO, F_SETFD, FD_CLOEXEC);
+  close(null);
   return client;
 }
 
@@ -196,10 +213,7 @@ std::unique_ptr<grpc::Server> StartServer(
 absl::Status Run(grpc::Service& provider, Logger& log, const ServeOptions& options,
                  const Environment& environment) {
   const pid_t parent = getppid();
-  int client = STDOUT_FILENO;
-  if (!options.debug) {
-    ASSIGN_OR_RETURN(client, TakeStandardStreams());
-  }
+  ASSIGN_OR_RETURN(const int client, TakeStandardStreams(options.debug));
   ASSIGN_OR_RETURN(const std::unique_ptr<StopEvent> stop, StopEvent::Create());
   stop->StopOnSignals({SIGTERM, SIGHUP});
   if (options.debug) {
@@ -228,8 +242,8 @@ absl::Status Run(grpc::Service& provider, Logger& log, const ServeOptions& optio
   } else {
     RETURN_IF_ERROR(WriteAll(client, HandshakeLine(socket_path, security.handshake_field,
                                                    environment.asks_multiplexing)));
-    close(client);
   }
+  close(client);
   log.Log(LogLevel::kDebug, "plugin serves", {{"socket", socket_path}});
   // Now, while the client connects, it costs nobody time.
   RemoveAbandonedSockets(socket_path.substr(0, socket_path.rfind('/')), absl::Now());

@@ -50,13 +50,15 @@ struct ServeOptions {
 
 // Serves `service` (tfplugin6.Provider) until the client or a signal ends the process, then leaves
 // it with code 0 and does not return. Returns 1, with the reason on stderr, when it cannot serve:
-// nobody who knows plugins started us, the client's certificate is malformed, or there is no place
-// for the socket. Call it early in main and on the main thread, before any other thread is started.
+// nobody who knows plugins started us, stdout is closed, the client's certificate is malformed, or
+// there is no place for the socket. Call it early in main and on the main thread, before any other
+// thread is started.
 //
 // What it does to the process, but for debug mode: stdin and stdout become /dev/null (before and
 // after the one handshake line), no child inherits stderr (the client would wait for the child:
 // give children their own), and SIGINT is ignored (a Ctrl-C reaches the whole process group, and
-// the client then calls StopProvider).
+// the client then calls StopProvider). In any mode, a stderr that is closed becomes /dev/null: a
+// socket in its place would be written to.
 //
 // Handlers run on gRPC's threads.
 int Serve(grpc::Service& service, Logger& log, const ServeOptions& options);

@@ -560,6 +560,51 @@ TEST(DescriptorTest, AChildThatStaysDoesNotKeepTheClientWaiting) {
   EXPECT_EQ(kill(child, SIGKILL), 0) << "the child should have outlived the plugin";
 }
 
+// What the descriptor is, "" when it is not open.
+std::string DescriptorOf(const PluginProcess& process, int fd) {
+  char target[256] = {};
+  const std::string link = absl::StrCat("/proc/", process.pid(), "/fd/", fd);
+  return readlink(link.c_str(), target, sizeof(target) - 1) > 0 ? target : "";
+}
+
+TEST(DescriptorTest, WithoutStdoutNothingIsServed) {
+  for (const char* script : {R"(exec "$0" >&-)", R"(exec "$0" >&- <&-)", R"(exec "$0" --debug >&-)",
+                             R"(exec "$0" --debug >&- <&-)"}) {
+    SCOPED_TRACE(script);
+    const Directory directory;
+    Variables environment = ClientEnvironment();
+    environment["TMPDIR"] = directory.path();
+    ASSERT_OK_AND_ASSIGN(const auto process,
+                         PluginProcess::Start({.arguments = {"sh", "-c", script, FIXTURE_PLUGIN},
+                                               .environment = environment}));
+    EXPECT_THAT(process->WaitForExit(), IsOkAndHolds(ExitStatus{.code = 1, .signal = 0}));
+    EXPECT_EQ(process->Stderr(), "[ERROR] cannot redirect stdin and stdout: Bad file descriptor\n");
+  }
+}
+
+TEST(DescriptorTest, WhatTheClientLeftClosedIsNullAndNothingOfOurs) {
+  const struct {
+    const char* name;
+    const char* script;
+    bool has_stderr;
+  } cases[] = {{"all open", R"(exec "$0")", true},
+               {"no stdin", R"(exec "$0" <&-)", true},
+               {"no stderr", R"(exec "$0" 2>&-)", false},
+               {"only stdout", R"(exec "$0" <&- 2>&-)", false}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    ASSERT_OK_AND_ASSIGN(
+        const auto client,
+        PluginClient::Start({.command = {.arguments = {"sh", "-c", c.script, FIXTURE_PLUGIN}}}));
+    EXPECT_EQ(DescriptorOf(client->process(), STDIN_FILENO), "/dev/null");
+    EXPECT_EQ(DescriptorOf(client->process(), STDOUT_FILENO), "/dev/null");
+    EXPECT_THAT(DescriptorOf(client->process(), STDERR_FILENO),
+                MatchesRegex(c.has_stderr ? "pipe:.*" : "/dev/null"));
+    EXPECT_EQ(Call(client->channel(), "descriptors").json, "0 /dev/null\n1 /dev/null\n");
+    EXPECT_OK(client->Shutdown());
+  }
+}
+
 // ---- Log and debug mode ----
 
 TEST(ServeLogTest, LinesAreJsonAndOnlyWrittenWhenAskedFor) {
@@ -578,6 +623,28 @@ TEST(ServeLogTest, LinesAreJsonAndOnlyWrittenWhenAskedFor) {
   const auto stops = nlohmann::json::parse(lines[1]);
   EXPECT_EQ(stops["@message"], "plugin stops");
   EXPECT_EQ(stops["reason"], "the client asked");
+}
+
+TEST(DebugTest, LeavesTheOutputsAndFillsClosedStderr) {
+  // Stdin is nobody's business: where it is closed, gRPC 1.51 puts a descriptor before main.
+  const struct {
+    const char* script;
+    const char* standard_error;
+  } cases[] = {{R"(exec "$0" --debug)", "pipe:.*"},
+               {R"(exec "$0" --debug 2>&-)", "/dev/null"},
+               {R"(exec "$0" --debug <&- 2>&-)", "/dev/null"}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.script);
+    ASSERT_OK_AND_ASSIGN(
+        const auto process,
+        PluginProcess::Start({.arguments = {"sh", "-c", c.script, FIXTURE_PLUGIN}}));
+    ASSERT_OK_AND_ASSIGN(const std::string line, process->FirstLine());
+    EXPECT_THAT(line, StartsWith("TF_REATTACH_PROVIDERS="));
+    EXPECT_THAT(DescriptorOf(*process, STDOUT_FILENO), MatchesRegex("pipe:.*"));
+    EXPECT_THAT(DescriptorOf(*process, STDERR_FILENO), MatchesRegex(c.standard_error));
+    process->Signal(SIGTERM);
+    EXPECT_THAT(process->WaitForExit(), IsOkAndHolds(ExitStatus{}));
+  }
 }
 
 class DebugModeTest : public ::testing::TestWithParam<int> {};
