@@ -1,6 +1,9 @@
 #include "provider/framework/server/correlate.h"
 
 #include <algorithm>
+#include <vector>
+
+#include "provider/framework/server/element_index.h"
 
 namespace tf::server {
 namespace {
@@ -8,10 +11,25 @@ namespace {
 using schema::Attribute;
 using schema::Block;
 
-// Nobody but the provider gives a value to what was null, and that only where it may.
-bool IsOpen(bool computed, const Value& earlier, Match match) {
-  return earlier.IsUnknown() ||
-         (earlier.IsNull() && computed && match.null == NullMeans::kAnything);
+// Pairs of elements that are compared one by one rather than through an index.
+constexpr size_t kPairsMax = 64;
+
+// Of two sets of objects: whether each of `earlier` can have become one of `later`.
+bool SetCanBecome(const Members& members, absl::Span<const Value> earlier,
+                  absl::Span<const Value> later, Match match) {
+  if (earlier.size() * later.size() <= kPairsMax) {
+    return std::all_of(earlier.begin(), earlier.end(), [&](const Value& a) {
+      return std::any_of(later.begin(), later.end(),
+                         [&](const Value& b) { return CanBecome(members, a, b, match); });
+    });
+  }
+  ElementIndex index(members, later);
+  std::vector<const Value*> asked;
+  asked.reserve(earlier.size());
+  for (const Value& element : earlier) asked.push_back(&element);
+  index.Prepare(ElementIndex::Holds::kLater, match, asked);
+  return std::all_of(earlier.begin(), earlier.end(),
+                     [&](const Value& element) { return index.Find(element) != nullptr; });
 }
 
 // Of two known collections of objects.
@@ -30,10 +48,7 @@ bool CollectionCanBecome(const Members& members, const Value& earlier, const Val
     return std::equal(earlier.elements().begin(), earlier.elements().end(),
                       later.elements().begin(), later.elements().end(), can_become);
   }
-  return std::all_of(earlier.elements().begin(), earlier.elements().end(), [&](const Value& a) {
-    return std::any_of(later.elements().begin(), later.elements().end(),
-                       [&](const Value& b) { return can_become(a, b); });
-  });
+  return SetCanBecome(members, earlier.elements(), later.elements(), match);
 }
 
 bool NestedCanBecome(const Members& members, bool computed, const Value& earlier,
@@ -57,6 +72,22 @@ bool AttributeCanBecome(const Attribute& attribute, const Value& earlier, const 
 }
 
 }  // namespace
+
+// Nobody but the provider gives a value to what was null, and that only where it may.
+bool IsOpen(bool computed, const Value& earlier, Match match) {
+  return earlier.IsUnknown() ||
+         (earlier.IsNull() && computed && match.null == NullMeans::kAnything);
+}
+
+bool HaveSpellings(const Members& members) {
+  return std::any_of(members.attributes.begin(), members.attributes.end(),
+                     [](const Attribute& attribute) {
+                       return attribute.semantic_equality != nullptr ||
+                              HaveSpellings(Members(attribute));
+                     }) ||
+         std::any_of(members.blocks.begin(), members.blocks.end(),
+                     [](const Block& block) { return HaveSpellings(Members(block.body)); });
+}
 
 bool CanBecome(const Members& members, const Value& earlier, const Value& later, Match match) {
   if (earlier.IsUnknown() || earlier == later) return true;

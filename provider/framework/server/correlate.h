@@ -29,6 +29,13 @@ struct Match {
   Spelling spelling;
 };
 
+// Whether the provider may give another value to what was `earlier`: it was unknown, or null where
+// that may be anything and the provider computes it.
+bool IsOpen(bool computed, const Value& earlier, Match match);
+
+// Whether any attribute, however deep, has a semantic equality: else every spelling is this one.
+bool HaveSpellings(const Members& members);
+
 // Whether `later` can be what became of `earlier`: what was known is there still. What was unknown
 // may be anything now.
 bool CanBecome(const Members& members, const Value& earlier, const Value& later, Match match);

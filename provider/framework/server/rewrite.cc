@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "provider/framework/server/correlate.h"
+#include "provider/framework/server/element_index.h"
 
 namespace tf::server {
 namespace {
@@ -86,62 +87,48 @@ Value RewriteMap(const Members& members, const Place& place, const Trio& trio,
   return same ? trio.plan : Value::Map(type, std::move(entries));
 }
 
-// Gives out each element of a set at most once.
-class Candidates {
- public:
-  explicit Candidates(const Value& set) : set_(set) {
-    if (set.IsKnown()) taken_.resize(set.elements().size());
-  }
-
-  // The first element not taken yet that satisfies `matches`, or null.
-  Value Take(const std::function<bool(const Value&)>& matches) {
-    for (size_t i = 0; i < taken_.size(); ++i) {
-      if (taken_[i] || !matches(set_.elements()[i])) continue;
-      taken_[i] = true;
-      return set_.elements()[i];
-    }
-    return Value::Null(set_.type().element());
-  }
-
- private:
-  const Value& set_;
-  std::vector<bool> taken_;
-};
-
-// The same spelling first: two elements that mean the same are still two.
-void TakeEach(std::vector<Trio>& elements, Value Trio::*target, Candidates& candidates,
-              const std::function<bool(const Trio&, const Value&, Spelling)>& matches) {
+// Gives each that has no `target` yet the first of `set`'s elements left that goes with what
+// `asked` names: a value of the trio, or a null pointer where none does. The same spelling first:
+// two elements that mean the same are still two.
+template <class F>
+void TakeEach(std::vector<Trio>& elements, Value Trio::*target, NullMeans null,
+              ElementIndex::Holds holds, ElementIndex& set, const F& asked) {
   for (const Spelling spelling : {Spelling::kThis, Spelling::kAny}) {
-    for (Trio& element : elements) {
-      if (!(element.*target).IsNull()) continue;
-      element.*target = candidates.Take(
-          [&](const Value& candidate) { return matches(element, candidate, spelling); });
+    if (spelling == Spelling::kAny && !set.HasSpellings()) break;
+    std::vector<const Value*> all;
+    all.reserve(elements.size());
+    for (const Trio& element : elements) {
+      all.push_back((element.*target).IsNull() ? asked(element) : nullptr);
+    }
+    set.Prepare(holds, {null, spelling}, all);
+    for (size_t i = 0; i < elements.size(); ++i) {
+      const Value* taken = all[i] == nullptr ? nullptr : set.Take(*all[i]);
+      if (taken != nullptr) elements[i].*target = *taken;
     }
   }
 }
 
+absl::Span<const Value> ElementsOf(const Value& set) {
+  return set.IsKnown() ? set.elements() : absl::Span<const Value>();
+}
+
 Value RewriteSet(const Members& members, const Place& place, const Trio& trio,
                  const Visits& visits) {
+  using Holds = ElementIndex::Holds;
   const Value none = Value::Null(trio.plan.type().element());
   std::vector<Trio> elements;
   for (const Value& plan : trio.plan.elements()) elements.push_back({none, none, plan});
-  Candidates configs(trio.config);
-  TakeEach(elements, &Trio::config, configs,
-           [&](const Trio& element, const Value& config, Spelling spelling) {
-             return CanBecome(members, config, element.plan, {NullMeans::kAnything, spelling});
-           });
-  Candidates priors(trio.prior);
-  TakeEach(elements, &Trio::prior, priors,
-           [&](const Trio& element, const Value& prior, Spelling spelling) {
-             return CanBecome(members, prior, element.plan, {NullMeans::kNull, spelling});
-           });
+  const auto plan_of = [](const Trio& element) { return &element.plan; };
+  ElementIndex configs(members, ElementsOf(trio.config));
+  TakeEach(elements, &Trio::config, NullMeans::kAnything, Holds::kEarlier, configs, plan_of);
+  ElementIndex priors(members, ElementsOf(trio.prior));
+  TakeEach(elements, &Trio::prior, NullMeans::kNull, Holds::kEarlier, priors, plan_of);
   // What is there unchanged was found above; the rest goes by what is configured, or by default.
   // What is configured with unknowns may turn out to be another object, so it has no prior one.
-  TakeEach(elements, &Trio::prior, priors,
-           [&](const Trio& element, const Value& prior, Spelling spelling) {
-             if (!element.config.IsWhollyKnown()) return false;
-             const Value& wanted = element.config.IsKnown() ? element.config : element.plan;
-             return CanBecome(members, wanted, prior, {NullMeans::kAnything, spelling});
+  TakeEach(elements, &Trio::prior, NullMeans::kAnything, Holds::kLater, priors,
+           [](const Trio& element) -> const Value* {
+             if (!element.config.IsWhollyKnown()) return nullptr;
+             return element.config.IsKnown() ? &element.config : &element.plan;
            });
   std::vector<Value> values;
   values.reserve(elements.size());

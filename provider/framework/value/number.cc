@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -162,6 +163,11 @@ std::string Number::ToString() const {
   const size_t whole = static_cast<size_t>(exponent_);
   if (IsInteger()) return absl::StrCat(sign, digits_, std::string(whole - digits_.size(), '0'));
   return absl::StrCat(sign, digits_.substr(0, whole), ".", digits_.substr(whole));
+}
+
+size_t Number::Hash() const {
+  return std::hash<std::string>()(digits_) * 31 + static_cast<size_t>(exponent_) * 2 +
+         static_cast<size_t>(negative_);
 }
 
 std::strong_ordering Number::operator<=>(const Number& other) const {

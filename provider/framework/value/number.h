@@ -8,6 +8,7 @@
 #define SIXGATE_PROVIDER_FRAMEWORK_VALUE_NUMBER_H_
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ class Number {
   std::string ToString() const;
 
   bool operator==(const Number&) const = default;
+  // Equal numbers have one hash, in this process.
+  size_t Hash() const;
   std::strong_ordering operator<=>(const Number& other) const;
 
  private:

@@ -125,6 +125,8 @@ class Value {
 };
 
 int Compare(const Value& a, const Value& b);
+// Equal values have one hash, in this process. Of an unknown its refinements do not count.
+size_t Hash(const Value& value);
 
 struct MapEntry {
   std::string key;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <string>
 
 #include "provider/framework/value/value.h"
 
@@ -47,7 +49,40 @@ int CompareKnown(const Value& a, const Value& b) {
   }
 }
 
+size_t Mixed(size_t seed, size_t more) {
+  return seed ^ (more + 0x9E3779B97F4A7C15u + (seed << 6) + (seed >> 2));
+}
+
+size_t HashOfKnown(const Value& value) {
+  switch (value.type().kind()) {
+    case Type::Kind::kString:
+      return std::hash<std::string>()(value.string());
+    case Type::Kind::kNumber:
+      return value.number().Hash();
+    case Type::Kind::kBool:
+      return value.boolean() ? 1 : 2;
+    case Type::Kind::kMap: {
+      size_t hash = value.entries().size();
+      for (const MapEntry& entry : value.entries()) {
+        hash = Mixed(Mixed(hash, std::hash<std::string>()(entry.key)), Hash(entry.value));
+      }
+      return hash;
+    }
+    default: {
+      size_t hash = value.elements().size();
+      for (const Value& element : value.elements()) hash = Mixed(hash, Hash(element));
+      return hash;
+    }
+  }
+}
+
 }  // namespace
+
+size_t Hash(const Value& value) {
+  const size_t seed =
+      static_cast<size_t>(value.type().kind()) * 4 + static_cast<size_t>(Rank(value));
+  return value.IsKnown() ? Mixed(seed, HashOfKnown(value)) : seed;
+}
 
 int Compare(const Value& a, const Value& b) {
   if (a.node_ == b.node_) return 0;
