@@ -69,13 +69,16 @@ class ThingResource final : public ModelResource<Thing> {
     result.state = plan;
     result.state->size = int64_t{7};
     result.private_state.Set("password", (*plan.users)[0].password.value_or(""));
+    result.private_state.Set("name", result.config->name.value_or("not configured"));
   }
   void ReadModel(const Operation&, Result& result) const override {
     result.deferred = DeferredReason::kAbsentPrerequisite;
+    EXPECT_FALSE(result.config.has_value());
   }
   void UpdateModel(const Operation&, const Thing& plan, Result& result) const override {
     result.state = plan;
     result.state->name = (*plan.users)[0].password.value_or("");
+    result.private_state.Set("name", result.config->name.value_or("not configured"));
   }
   void DeleteModel(const Operation&, Result& result) const override { result.state.reset(); }
   void PlanChange(Change& change) const override {
@@ -108,6 +111,22 @@ TEST(ModelResourceTest, WriteOnlyValuesOfBlocksReachCreateAndUpdate) {
   StateResponse updated = {plan, {}, {}};
   resource.Update({operation, config, plan, plan}, updated);
   EXPECT_EQ(updated.state.attribute("name"), Value::String("p"));
+}
+
+TEST(ModelResourceTest, CreateAndUpdateSeeWhatIsConfigured) {
+  const ThingResource resource;
+  const Operation operation;
+  const Value config = ThingValue(R"({user = [{name = "u"}]})");
+  const Value plan = ThingValue(R"({name = "planned", user = [{name = "u"}]})");
+  StateResponse created = {Value::Null(plan.type()), {}, {}};
+  resource.Create({operation, config, plan}, created);
+  ASSERT_NE(created.private_state.Find("name"), nullptr);
+  EXPECT_EQ(*created.private_state.Find("name"), "not configured");
+  StateResponse updated = {plan, {}, {}};
+  resource.Update({operation, ThingValue(R"({name = "a", user = [{name = "u"}]})"), plan, plan},
+                  updated);
+  ASSERT_NE(updated.private_state.Find("name"), nullptr);
+  EXPECT_EQ(*updated.private_state.Find("name"), "a");
 }
 
 TEST(ModelResourceTest, PlannedBlocksAndDeferralsArePassedOn) {

@@ -31,6 +31,9 @@ class ModelResource : public ModelPart<Resource, M>,
   // no object.
   struct Result {
     std::optional<M> state;
+    // CreateModel and UpdateModel only, and only read: what the user wrote. It tells a default, or
+    // what was planned, from what was asked for.
+    std::optional<M> config;
     PrivateState private_state;
     Diagnostics diagnostics;
     // ReadModel and ImportModel only.
@@ -105,7 +108,10 @@ class ModelResource : public ModelPart<Resource, M>,
   void Create(const CreateRequest& request, StateResponse& response) const final {
     const std::optional<M> plan = LoadPlan(request.plan, request.config, response.diagnostics);
     if (!plan.has_value()) return;
-    Respond(response, [&](Result& result) { CreateModel(request.operation, *plan, result); });
+    Respond(response, [&](Result& result) {
+      result.config = this->Load(request.config, result.diagnostics);
+      CreateModel(request.operation, *plan, result);
+    });
   }
 
   void Read(const ReadRequest& request, StateResponse& response) const final {
@@ -115,7 +121,10 @@ class ModelResource : public ModelPart<Resource, M>,
   void Update(const UpdateRequest& request, StateResponse& response) const final {
     const std::optional<M> plan = LoadPlan(request.plan, request.config, response.diagnostics);
     if (!plan.has_value()) return;
-    Respond(response, [&](Result& result) { UpdateModel(request.operation, *plan, result); });
+    Respond(response, [&](Result& result) {
+      result.config = this->Load(request.config, result.diagnostics);
+      UpdateModel(request.operation, *plan, result);
+    });
   }
 
   void Delete(const DeleteRequest& request, StateResponse& response) const final {

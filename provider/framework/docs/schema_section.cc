@@ -129,16 +129,23 @@ std::string RuleText(const std::string& description) {
   return text;
 }
 
+std::string RulesText(const std::vector<schema::Validator>& validators,
+                      const std::vector<schema::PlanModifier>& modifiers) {
+  std::string text;
+  for (const schema::Validator& validator : validators) {
+    Append(RuleText(validator.description), text);
+  }
+  for (const schema::PlanModifier& modifier : modifiers) {
+    Append(RuleText(modifier.description), text);
+  }
+  return text;
+}
+
 std::string TextOf(const Attribute& attribute) {
   std::string text = WithFullStop(attribute.description);
   Append(DeprecationText(attribute.deprecation), text);
   std::string rules = DefaultText(attribute);
-  for (const schema::Validator& validator : attribute.validators) {
-    Append(RuleText(validator.description), rules);
-  }
-  for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
-    Append(RuleText(modifier.description), rules);
-  }
+  Append(RulesText(attribute.validators, attribute.plan_modifiers), rules);
   Append(rules, text);
   return text;
 }
@@ -201,6 +208,7 @@ Entry EntryOf(const Block& block) {
   if (block.max_items > 0) absl::StrAppend(&entry.kind, ", Max: ", block.max_items);
   if (!block.deprecation.empty()) entry.kind += ", Deprecated";
   Append(DeprecationText(block.deprecation), entry.text);
+  Append(RulesText(block.validators, block.plan_modifiers), entry.text);
   entry.parts = std::move(parts);
   return entry;
 }

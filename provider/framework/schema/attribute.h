@@ -13,6 +13,10 @@
 #include "provider/framework/value/path.h"
 #include "provider/framework/value/value.h"
 
+namespace tf {
+class PrivateState;
+}  // namespace tf
+
 namespace tf::schema {
 
 // What messages may say of a value.
@@ -61,23 +65,37 @@ struct Validator {
   std::function<void(const ValidateRequest&, Diagnostics&)> validate;
 };
 
+// A whole resource in a plan; null where there is none.
+struct PlannedObject {
+  Value config;
+  Value prior;
+  // Before any modifier, with defaults and what is not known yet.
+  Value plan;
+};
+
 // What a plan modifier looks at. References live for the call.
 struct ModifyRequest {
   const Path& path;
-  // This attribute in configuration and prior state; null where there is none.
+  // This attribute or block in configuration and prior state; null where there is none.
   const Value& config;
   const Value& prior;
   // Whether the resource exists already and stays.
   bool updating;
+  // The resource that it is in.
+  const PlannedObject& whole;
+  const PrivateState& private_state;
 };
 
 struct ModifyResponse {
   // In: what is planned so far. Out: what is planned now.
   Value plan;
   bool requires_replace = false;
+  // An error refuses the plan: neither later modifiers nor the resource are asked.
+  Diagnostics diagnostics = {};
 };
 
-// Adjusts what is planned for an attribute; runs in the order given, on every plan but a destroy.
+// Adjusts what is planned for an attribute or block, before what is nested in it; they run in the
+// order given, on every plan but a destroy.
 struct PlanModifier {
   std::string description;
   std::function<void(const ModifyRequest&, ModifyResponse&)> modify;

@@ -415,6 +415,15 @@ class BlockField {
     block_.deprecation = std::move(what_instead);
     return std::move(*this);
   }
+  // Of the block as a whole; rules between its fields stand among these.
+  BlockField&& Validate(Validator validator) && {
+    block_.validators.push_back(std::move(validator));
+    return std::move(*this);
+  }
+  BlockField&& Modify(PlanModifier modifier) && {
+    block_.plan_modifiers.push_back(std::move(modifier));
+    return std::move(*this);
+  }
 
  private:
   friend struct Member<M>;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "provider/framework/private_state.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
 
@@ -27,7 +28,7 @@ void Check(const PlanModifier& modifier, const Case& c) {
   const Value config = Literal(type, c.config);
   const Value prior = Literal(type, c.prior);
   ModifyResponse response{Literal(type, c.plan)};
-  modifier.modify({path, config, prior, c.updating}, response);
+  modifier.modify({path, config, prior, c.updating, {}, {}}, response);
   EXPECT_EQ(response.plan, Literal(type, c.want_plan));
   EXPECT_EQ(response.requires_replace, c.want_replace);
 }

@@ -42,6 +42,10 @@ struct Block {
   bool computed = false;
   std::string description;
   std::string deprecation;
+  // Of the block as a whole: its object, or the collection of its objects. Validators are not asked
+  // where none is written.
+  std::vector<Validator> validators = {};
+  std::vector<PlanModifier> plan_modifiers = {};
 
   Type value_type() const;
 };

@@ -52,7 +52,7 @@ Value ProposeDefaults(const schema::Body& body, const ClientCapabilities& client
                           !(attribute.optional && HoldsConfigured(attribute, trio.prior));
         return keep ? trio.prior : trio.plan;
       },
-      [&](const schema::Block& block, const Trio& trio) {
+      [&](const schema::Block& block, const Path&, const Trio& trio) {
         return MayCompute(block, client, trio) ? trio.prior : trio.plan;
       });
 }

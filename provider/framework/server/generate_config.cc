@@ -30,7 +30,7 @@ Value GenerateConfig(const Resource& resource, const Value& state, Diagnostics& 
         return IsLeftOut(attribute, path, trio.plan) ? Value::Null(attribute.value_type())
                                                      : trio.plan;
       },
-      [](const Block& block, const Trio& trio) {
+      [](const Block& block, const Path&, const Trio& trio) {
         return block.deprecation.empty() ? trio.plan : schema::NoBlocks(block);
       });
   if (const auto* own = dynamic_cast<const ResourceWithGenerateConfig*>(&resource)) {

@@ -21,23 +21,36 @@ Value MarkUnknown(const schema::Body& body, const ClientCapabilities& client, co
       [](const Attribute& attribute, const Path&, const Trio& trio) {
         return trio.config.IsNull() ? Value::Unknown(attribute.value_type()) : trio.plan;
       },
-      [&](const schema::Block& block, const Trio& trio) {
+      [&](const schema::Block& block, const Path&, const Trio& trio) {
         return MayCompute(block, client, trio) ? Value::Unknown(block.value_type()) : trio.plan;
       });
 }
 
-Value ModifyAttributes(const schema::Body& body, const Trio& objects,
-                       std::vector<Path>& requires_replace) {
-  const bool updating = !objects.prior.IsNull();
-  return Rewrite(
-      body, objects, [](const Attribute& attribute) { return !attribute.plan_modifiers.empty(); },
+// Runs the modifiers of all attributes and blocks on the plan in `response`.
+void ModifyPlan(const schema::Body& body, const PlanChangeRequest& request,
+                PlanResponse& response) {
+  const schema::PlannedObject whole = {request.config, request.prior, response.plan};
+  const auto modify = [&](const std::vector<schema::PlanModifier>& modifiers, const Path& path,
+                          const Trio& trio) {
+    schema::ModifyResponse modified{trio.plan};
+    for (const schema::PlanModifier& modifier : modifiers) {
+      if (modified.diagnostics.HasError()) break;
+      modifier.modify(
+          {path, trio.config, trio.prior, !whole.prior.IsNull(), whole, request.prior_private},
+          modified);
+    }
+    if (modified.requires_replace) response.requires_replace.push_back(path);
+    response.diagnostics.Append(modified.diagnostics);
+    return modified.plan;
+  };
+  response.plan = Rewrite(
+      body, {whole.config, whole.prior, whole.plan},
+      [](const Attribute& attribute) { return !attribute.plan_modifiers.empty(); },
       [&](const Attribute& attribute, const Path& path, const Trio& trio) {
-        schema::ModifyResponse response{trio.plan};
-        for (const schema::PlanModifier& modifier : attribute.plan_modifiers) {
-          modifier.modify({path, trio.config, trio.prior, updating}, response);
-        }
-        if (response.requires_replace) requires_replace.push_back(path);
-        return response.plan;
+        return modify(attribute.plan_modifiers, path, trio);
+      },
+      [&](const schema::Block& block, const Path& path, const Trio& trio) {
+        return modify(block.plan_modifiers, path, trio);
       });
 }
 
@@ -88,8 +101,7 @@ void PlanAttributes(const schema::Body& body, const PlanChangeRequest& request,
     response.plan = MarkUnknown(body, request.operation.client,
                                 {WithDefaults(body, request.config), request.prior, response.plan});
   }
-  response.plan = ModifyAttributes(body, {request.config, request.prior, response.plan},
-                                   response.requires_replace);
+  ModifyPlan(body, request, response);
 }
 
 }  // namespace
@@ -103,7 +115,7 @@ void PlanChange(const Resource& resource, const PlanChangeRequest& request, Plan
   if (request.operation.deferred.has_value()) {
     // Whatever the provider could say would rest on a configuration that is not known.
     result.deferred = request.operation.deferred;
-  } else {
+  } else if (!result.diagnostics.HasError()) {
     PlanResource(resource, request, result);
   }
   std::sort(result.requires_replace.begin(), result.requires_replace.end());

@@ -176,7 +176,7 @@ Value RewriteAttribute(const Attribute& attribute, const Place& place, Trio trio
 }
 
 Value RewriteBlock(const Block& block, const Place& place, Trio trio, const Visits& visits) {
-  if (visits.block != nullptr) trio.plan = visits.block(block, trio);
+  if (visits.block != nullptr) trio.plan = visits.block(block, place.path, trio);
   return RewriteNested(Members(block.body), place, trio, visits);
 }
 

@@ -33,7 +33,8 @@ using Visit =
     std::function<Value(const schema::Attribute& attribute, const Path& path, const Trio& trio)>;
 
 // The same for a nested block as a whole; null leaves them as they are.
-using VisitBlock = std::function<Value(const schema::Block& block, const Trio& trio)>;
+using VisitBlock =
+    std::function<Value(const schema::Block& block, const Path& path, const Trio& trio)>;
 
 // `trio` holds objects of the body's type; returns the new plan, or trio.plan itself when nothing
 // in it changes. Elements of lists go together by index, of maps by key, of sets by their content.

@@ -98,7 +98,7 @@ TEST(RewriteTest, BlocksAreVisitedWhereverTheyAre) {
   Rewrite(
       {{}, {outer}}, Planned(plan), &IsComputed,
       [](const schema::Attribute&, const Path&, const Trio& trio) { return trio.plan; },
-      [&](const schema::Block& block, const Trio& trio) {
+      [&](const schema::Block& block, const Path&, const Trio& trio) {
         visited.push_back(block.name);
         return trio.plan;
       });

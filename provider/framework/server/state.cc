@@ -40,7 +40,7 @@ Value WithoutNullBlocks(const schema::Body& body, const Value& object) {
   return Rewrite(
       body, {none, none, object}, [](const schema::Attribute&) { return false; },
       [](const schema::Attribute&, const Path&, const Trio& trio) { return trio.plan; },
-      [](const schema::Block& block, const Trio& trio) {
+      [](const schema::Block& block, const Path&, const Trio& trio) {
         return trio.plan.IsNull() ? schema::NoBlocks(block) : trio.plan;
       });
 }

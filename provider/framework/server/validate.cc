@@ -161,6 +161,16 @@ void ValidateBlocks(const Body& body, const Path& path, const Value& blocks,
   }
 }
 
+// Those of the block as a whole, where one is written.
+void RunValidators(const Block& block, const Path& path, const Value& blocks,
+                   Diagnostics& diagnostics) {
+  if (!blocks.IsKnown() || blocks == schema::NoBlocks(block)) return;
+  const Secrecy secrecy = block.body.HoldsSecret() ? Secrecy::kInside : Secrecy::kNone;
+  for (const schema::Validator& validator : block.validators) {
+    validator.validate({path, blocks, secrecy}, diagnostics);
+  }
+}
+
 // The rules between the parts of an object, and of all that are nested in it as blocks.
 void ValidateBody(const Body& body, const Path& path, const Value& object,
                   Diagnostics& diagnostics) {
@@ -173,8 +183,10 @@ void ValidateBody(const Body& body, const Path& path, const Value& object,
     }
   }
   for (const Block& block : body.blocks) {
-    ValidateBlocks(block.body, path.Attribute(block.name), object.attribute(block.name),
-                   diagnostics);
+    const Path below = path.Attribute(block.name);
+    const Value& blocks = object.attribute(block.name);
+    RunValidators(block, below, blocks, diagnostics);
+    ValidateBlocks(block.body, below, blocks, diagnostics);
   }
 }
 

@@ -36,6 +36,18 @@ Fields<FenceModel> FenceFields() {
               .Describe("Centimetres.")};
 }
 
+tf::schema::PlanModifier OnlyMoreRows() {
+  return {"cannot be lowered once the bed is made",
+          [](const tf::schema::ModifyRequest& request, tf::schema::ModifyResponse& response) {
+            if (!request.updating || !response.plan.IsKnown() || !request.prior.IsKnown()) return;
+            const bool moved =
+                request.whole.plan.attribute("name") != request.whole.prior.attribute("name");
+            if (moved || !(response.plan.number() < request.prior.number())) return;
+            response.diagnostics.AddError(request.path, "Rows are dug already",
+                                          "Give the bed another name to make a smaller one.");
+          }};
+}
+
 Fields<BedModel> BedFields() {
   return {
       Field("id", &BedModel::id).Computed().Modify(tf::schema::UseStateForUnknown()),
@@ -47,14 +59,19 @@ Fields<BedModel> BedFields() {
             tf::schema::Words<Soil>({{"loam", Soil::kLoam}, {"sand", Soil::kSand}}))
           .Default(tf::Value::String("loam"))
           .Describe("What the bed is made of."),
-      Field("rows", &BedModel::rows).Optional().Validate(tf::schema::Between(1, 100)),
+      Field("rows", &BedModel::rows)
+          .Optional()
+          .Validate(tf::schema::Between(1, 100))
+          .Modify(OnlyMoreRows()),
       Field("hose", &BedModel::hose).Optional(),
       Field("well", &BedModel::well).Optional(),
       tf::schema::ExactlyOneOf({"hose", "well"}),
       Field("seeds", &BedModel::seeds, tf::schema::SetOf(SeedFields()))
           .Optional()
           .Describe("What is sown."),
-      BlockField("fence", &BedModel::fence, FenceFields()).Describe("Around the bed."),
+      BlockField("fence", &BedModel::fence, FenceFields())
+          .Modify(tf::schema::RequiresReplace())
+          .Describe("Around the bed."),
       Field("gate_code", &BedModel::gate_code).Optional().Sensitive().WriteOnly(),
       Field("gate_code_version", &BedModel::gate_code_version).Optional(),
       tf::schema::RequiredTogether({"gate_code", "gate_code_version"}),

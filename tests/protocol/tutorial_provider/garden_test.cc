@@ -69,6 +69,16 @@ TEST_F(GardenTest, NestedObjectsAndBlocksAreKept) {
   EXPECT_EQ(created.state.attribute("seeds").elements().size(), 2u);
 }
 
+TEST_F(GardenTest, AnotherFenceReplacesTheBedAndFewerRowsAreRefused) {
+  ASSERT_TRUE(bed_.Apply(R"({name = "south", well = "w", rows = 3, fence = {height = 90}})").ok());
+  EXPECT_EQ(bed_.Plan(R"({name = "south", well = "w", rows = 3, fence = {height = 80}})").action,
+            Action::kReplace);
+  EXPECT_THAT(
+      bed_.Plan(R"({name = "south", well = "w", rows = 2, fence = {height = 90}})").ErrorText(),
+      HasSubstr("Rows are dug already"));
+  EXPECT_TRUE(bed_.Plan(R"({name = "north", well = "w", rows = 2})").ok());
+}
+
 TEST_F(GardenTest, AWriteOnlyCodeIsInThePrivateStateOnly) {
   const Result created =
       bed_.Apply(R"({name = "south", well = "w", gate_code = "1234", gate_code_version = 1})");
