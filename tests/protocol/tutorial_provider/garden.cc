@@ -133,6 +133,8 @@ class BedResource final : public tf::ModelResource<BedModel>,
     if (!Dig(plan, deadline.stop())) {
       if (deadline.HasPassed()) {
         AddTimeout({"bed " + *plan.name, "create", deadline.timeout()}, result.diagnostics);
+      } else {
+        result.diagnostics.AddError("Interrupted", "The bed was not dug.");
       }
       return;
     }

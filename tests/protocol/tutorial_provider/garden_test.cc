@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "provider/framework/server/action.h"
+#include "provider/framework/server/apply.h"
 #include "provider/framework/server/ephemeral.h"
 #include "provider/framework/server/list.h"
 #include "provider/framework/server/server.h"
@@ -90,15 +93,6 @@ TEST_F(GardenTest, AWriteOnlyCodeIsInThePrivateStateOnly) {
   EXPECT_THAT(bed_.private_state(), HasSubstr(R"(\"opened\":1)"));
 }
 
-TEST_F(GardenTest, OneThatIsNotDugInTimeIsAnError) {
-  const Result created =
-      bed_.Apply(R"({name = "south", well = "w", rows = 100, timeouts = {create = "1ns"}})");
-  // Either it was quick enough, or the error says what to do.
-  if (!created.ok()) {
-    EXPECT_THAT(created.ErrorText(), HasSubstr("To wait longer, set timeouts.create"));
-  }
-}
-
 TEST_F(GardenTest, BedsAreImportedByIdAndByIdentity) {
   bed_.Apply(R"({name = "south", well = "w"})");
   Instance by_id = client_.Resource("garden_bed");
@@ -140,6 +134,26 @@ class GardenServerTest : public ::testing::Test {
   const tf::Operation operation_ = {.stop = {}, .provider_data = garden_, .client = {}};
   std::unique_ptr<tf::server::Server> server_ = *tf::server::Server::Create(NewGardenProvider());
 };
+
+TEST_F(GardenServerTest, ABedThatIsInterruptedIsAnErrorAndNotThere) {
+  std::stop_source stop;
+  stop.request_stop();
+  const tf::Operation stopped = {.stop = stop.get_token(), .provider_data = garden_, .client = {}};
+  const auto& beds = *server_->resources().find("garden_bed")->second.part;
+  const Value config = Literal(beds.schema().body, R"({name = "north", well = "w", rows = 3})");
+  tf::server::StateResult result;
+  tf::server::Apply(beds,
+                    {.operation = stopped,
+                     .config = config,
+                     .prior = Value::Null(config.type()),
+                     .plan = config,
+                     .planned_private = {}},
+                    result);
+  EXPECT_TRUE(result.state.IsNull());
+  EXPECT_EQ(garden_->Find("bed-north"), nullptr);
+  ASSERT_EQ(result.diagnostics.list().size(), 1u);
+  EXPECT_EQ(result.diagnostics.list()[0].summary, "Interrupted");
+}
 
 TEST_F(GardenServerTest, KeysAreGivenOutAndBack) {
   const auto& key = *server_->ephemeral_resources().find("garden_key")->second.part;
