@@ -11,8 +11,11 @@ using schema::Block;
 
 // Whether leaving the attribute out says the same, or more.
 bool IsLeftOut(const Attribute& attribute, const Path& path, const Value& value) {
-  if (!value.IsKnown() || attribute.required) return false;
-  if (!attribute.deprecation.empty() || !attribute.optional) return true;
+  if (!value.IsKnown()) return false;
+  // Also where it is required: then the user sees what to say instead of it.
+  if (!attribute.deprecation.empty()) return true;
+  if (attribute.required) return false;
+  if (!attribute.optional) return true;
   if (attribute.default_value.has_value()) return value == *attribute.default_value;
   if (attribute.computed && path == Path::Root("id")) return true;
   return value.type().kind() == Type::Kind::kString && value.string().empty();
