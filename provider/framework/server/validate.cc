@@ -84,7 +84,7 @@ class Attributes {
   // `config` is not null.
   void Validate(const Attribute& attribute, const Place& place, const Value& config) {
     const Path& path = place.path;
-    if (!attribute.deprecation.empty()) {
+    if (!attribute.deprecation.empty() && config.IsKnown()) {
       diagnostics_.AddWarning(path, absl::StrCat(path.ToString(), " is deprecated"),
                               attribute.deprecation);
     }
@@ -161,10 +161,15 @@ void ValidateBlocks(const Body& body, const Path& path, const Value& blocks,
   }
 }
 
-// Those of the block as a whole, where one is written.
-void RunValidators(const Block& block, const Path& path, const Value& blocks,
+// The block as a whole, where one is written: of no blocks the client makes an empty collection or
+// group.
+void ValidateWhole(const Block& block, const Path& path, const Value& blocks,
                    Diagnostics& diagnostics) {
   if (!blocks.IsKnown() || blocks == schema::NoBlocks(block)) return;
+  if (!block.deprecation.empty()) {
+    diagnostics.AddWarning(path, absl::StrCat(path.ToString(), " is deprecated"),
+                           block.deprecation);
+  }
   const Secrecy secrecy = block.body.HoldsSecret() ? Secrecy::kInside : Secrecy::kNone;
   for (const schema::Validator& validator : block.validators) {
     validator.validate({path, blocks, secrecy}, diagnostics);
@@ -185,7 +190,7 @@ void ValidateBody(const Body& body, const Path& path, const Value& object,
   for (const Block& block : body.blocks) {
     const Path below = path.Attribute(block.name);
     const Value& blocks = object.attribute(block.name);
-    RunValidators(block, below, blocks, diagnostics);
+    ValidateWhole(block, below, blocks, diagnostics);
     ValidateBlocks(block.body, below, blocks, diagnostics);
   }
 }
@@ -196,6 +201,9 @@ void ValidateConfig(const schema::Schema& schema, const ClientCapabilities& clie
                     const Value& config, Diagnostics& diagnostics) {
   Attributes(client, diagnostics).Validate(schema.body, Place(), config);
   ValidateBody(schema.body, Path(), config, diagnostics);
+  if (!schema.deprecation.empty()) {
+    diagnostics.AddWarning(Path(), "Deprecated", schema.deprecation);
+  }
 }
 
 void ValidatePart(const Part& part, const Operation& operation, const Value& config,

@@ -281,9 +281,51 @@ TEST(ValidateTest, DeprecatedAttributesWarnWhereTheyAreSet) {
   };
   EXPECT_THAT(lines(R"({b = "x", list = [{}]})"), IsEmpty());
   EXPECT_THAT(lines(R"({a = "x"})"), ElementsAre("W a | a is deprecated | Use b."));
-  EXPECT_THAT(lines("{a = unknown}"), ElementsAre("W a | a is deprecated | Use b."));
+  EXPECT_THAT(lines("{a = unknown}"), IsEmpty());
   EXPECT_THAT(lines(R"({list = [{a = "x"}]})"),
               ElementsAre("W list[0].a | list[0].a is deprecated | Use b."));
+}
+
+TEST(ValidateTest, DeprecatedBlocksWarnWhereTheyAreWritten) {
+  using N = Block::Nesting;
+  const auto deprecated = [](Block block) {
+    block.deprecation = "Use b.";
+    return block;
+  };
+  const Body inner = Attributes({Optional("x")});
+  const Body outer = {.attributes = {}, .blocks = {deprecated(NewBlock("in", N::kList, inner))}};
+  const Body body = {
+      .attributes = {},
+      .blocks = {deprecated(NewBlock("single", N::kSingle, inner)),
+                 deprecated(NewBlock("group", N::kGroup, inner)),
+                 deprecated(NewBlock("list", N::kList, inner)),
+                 deprecated(NewBlock("set", N::kSet, inner)),
+                 deprecated(NewBlock("map", N::kMap, inner)), NewBlock("outer", N::kList, outer)}};
+  const auto lines = [&](const char* config) {
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), ClientCapabilities(), Literal(body, config), diagnostics);
+    EXPECT_FALSE(diagnostics.HasError());
+    return Lines(diagnostics);
+  };
+  EXPECT_THAT(lines("{}"), IsEmpty());
+  EXPECT_THAT(lines("{list = unknown, set = unknown, outer = [{}]}"), IsEmpty());
+  EXPECT_THAT(lines("{single = {}}"), ElementsAre("W single | single is deprecated | Use b."));
+  EXPECT_THAT(lines(R"({group = {x = "1"}})"),
+              ElementsAre("W group | group is deprecated | Use b."));
+  EXPECT_THAT(lines("{list = [{}, {}]}"), ElementsAre("W list | list is deprecated | Use b."));
+  EXPECT_THAT(
+      lines("{set = [{}], map = {k = {}}}"),
+      ElementsAre("W set | set is deprecated | Use b.", "W map | map is deprecated | Use b."));
+  EXPECT_THAT(lines("{outer = [{}, {in = [{}]}]}"),
+              ElementsAre("W outer[1].in | outer[1].in is deprecated | Use b."));
+}
+
+TEST(ValidateTest, ADeprecatedPartWarnsWhereverItIsUsed) {
+  schema::Schema schema = SchemaOf(Attributes({Optional("a")}));
+  schema.deprecation = "Use fake_other.";
+  Diagnostics diagnostics;
+  ValidateConfig(schema, {}, Literal(schema.body, "{}"), diagnostics);
+  EXPECT_THAT(Lines(diagnostics), ElementsAre("W  | Deprecated | Use fake_other."));
 }
 
 TEST(ValidateTest, WriteOnlyAttributesNeedAClientThatKnowsThem) {
