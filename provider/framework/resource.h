@@ -135,6 +135,7 @@ struct MoveRequest {
   std::string source_private = {};
   // The identity as the source stored it, or empty.
   std::string source_identity_json = {};
+  int64_t source_identity_schema_version = 0;
 };
 
 struct IdentityRequest {

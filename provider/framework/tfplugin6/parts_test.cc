@@ -46,6 +46,7 @@ TEST_F(PartsTest, MovesAreMadeAsPromised) {
     EXPECT_EQ(request.source_state_json, "{}");
     EXPECT_EQ(request.source_private, "p");
     EXPECT_EQ(request.source_identity_json, R"({"x":1})");
+    EXPECT_EQ(request.source_identity_schema_version, 6);
     response.state = Thing(R"({name = "a", id = "1"})");
     response.private_state.Set("k", "w");
     return true;
@@ -58,6 +59,7 @@ TEST_F(PartsTest, MovesAreMadeAsPromised) {
   request.mutable_source_state()->set_json("{}");
   request.set_source_private("p");
   request.mutable_source_identity()->set_json(R"({"x":1})");
+  request.set_source_identity_schema_version(6);
   const auto response = Ask(&ProviderService::MoveResourceState, request);
   EXPECT_THAT(Said(response.diagnostics()), IsEmpty());
   EXPECT_EQ(response.target_state().msgpack(), Bytes(R"({name = "a", id = "1"})"));

@@ -79,7 +79,7 @@ grpc::Status ProviderService::MoveResourceState(Context context,
                  {rpc.operation(), Text(request->source_provider_address()),
                   Text(request->source_type_name()), request->source_schema_version(),
                   request->source_state().json(), request->source_private(),
-                  request->source_identity().json()},
+                  request->source_identity().json(), request->source_identity_schema_version()},
                  result);
     diagnostics.Append(result.diagnostics);
     if (diagnostics.HasError()) return;
