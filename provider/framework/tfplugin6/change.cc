@@ -72,7 +72,8 @@ grpc::Status ProviderService::ReadResource(Context context,
     if (!result.identity.IsNull()) {
       Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
     }
-    response->set_private_(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->type_name(), *response->mutable_private_(),
+                  diagnostics);
     SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
@@ -110,7 +111,9 @@ grpc::Status ProviderService::PlanResourceChange(Context context,
     for (const Path& path : result.requires_replace) {
       Encode(path, *response->add_requires_replace());
     }
-    response->set_planned_private(result.private_state.ToBytes());
+    response->set_planned_private(request->prior_private());
+    EncodePrivate(result.private_state, request->type_name(), *response->mutable_planned_private(),
+                  diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -148,7 +151,8 @@ grpc::Status ProviderService::ApplyResourceChange(Context context,
     if (!result.identity.IsNull()) {
       Encode(result.identity, entry->identity_type, *response->mutable_new_identity(), diagnostics);
     }
-    response->set_private_(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->type_name(), *response->mutable_private_(),
+                  diagnostics);
   });
   return grpc::Status::OK;
 }

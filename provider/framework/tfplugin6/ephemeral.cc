@@ -52,7 +52,8 @@ grpc::Status ProviderService::OpenEphemeralResource(
     diagnostics.Append(result.diagnostics);
     Encode(result.result, entry->type, *response->mutable_result(), diagnostics);
     SetRenewAt(result.renew_at, *response);
-    response->set_private_(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->type_name(), *response->mutable_private_(),
+                  diagnostics);
     SetDeferred(result.deferred, *response);
   });
   return grpc::Status::OK;
@@ -73,7 +74,8 @@ grpc::Status ProviderService::RenewEphemeralResource(
     server::Renew(*entry->part, {rpc.operation()}, result);
     diagnostics.Append(result.diagnostics);
     SetRenewAt(result.renew_at, *response);
-    response->set_private_(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->type_name(), *response->mutable_private_(),
+                  diagnostics);
   });
   return grpc::Status::OK;
 }

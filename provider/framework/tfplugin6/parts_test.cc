@@ -285,6 +285,68 @@ TEST_F(PartsTest, WhatModulesSayReachesEveryRequestThatCarriesIt) {
   EXPECT_THAT(seen, IsEmpty());
 }
 
+TEST_F(PartsTest, PrivateStateAboveTheLimitIsAnErrorAndTheOldOneStays) {
+  const auto keep = [](auto& response) {
+    response.private_state.Set("k", std::string(PrivateState::kBytesMax, 'x'));
+  };
+  const std::string old = R"({"k":"v"})";
+  const auto refused = [](const char* name) {
+    return ElementsAre(absl::StrCat(
+        "Private state too large | ", name,
+        " keeps 1048584 bytes beside its state, where 1048576 are the limit; what it kept before "
+        "stays. This is a bug in the provider."));
+  };
+  thing_->read = [&](const tf::ReadRequest&, StateResponse& response) { keep(response); };
+  const auto read = Ask(&ProviderService::ReadResource, ReadRequest());
+  EXPECT_THAT(Said(read.diagnostics()), refused("fake_thing"));
+  EXPECT_EQ(read.private_(), old);
+
+  thing_->plan = [&](const tf::PlanRequest&, PlanResponse& response) { keep(response); };
+  const auto planned =
+      Ask(&ProviderService::PlanResourceChange, PlanRequest("null", R"({name = "a"})"));
+  EXPECT_THAT(Said(planned.diagnostics()), refused("fake_thing"));
+  EXPECT_EQ(planned.planned_private(), old);
+
+  thing_->create = [&](const CreateRequest&, StateResponse& response) {
+    response.state = Thing(R"({name = "a", id = "1"})");
+    keep(response);
+  };
+  const auto applied = Ask(&ProviderService::ApplyResourceChange,
+                           ApplyRequest("null", R"({name = "a", id = unknown})"));
+  EXPECT_THAT(Said(applied.diagnostics()), refused("fake_thing"));
+  EXPECT_EQ(applied.private_(), old);
+  EXPECT_EQ(applied.new_state().msgpack(), Bytes(R"({name = "a", id = "1"})"));
+
+  const auto fill = [&](const auto&, StateResponse& response) {
+    response.state = Thing(R"({name = "a", id = "1"})");
+    keep(response);
+    return true;
+  };
+  thing_->import = fill;
+  EXPECT_THAT(
+      Said(Ask(&ProviderService::ImportResourceState, PartsTest::ImportRequest()).diagnostics()),
+      refused("fake_thing"));
+  thing_->move = fill;
+  pb::MoveResourceState::Request move;
+  move.set_target_type_name("fake_thing");
+  const auto moved = Ask(&ProviderService::MoveResourceState, move);
+  EXPECT_THAT(Said(moved.diagnostics()), refused("fake_thing"));
+  EXPECT_EQ(moved.target_private(), "");
+
+  token_->open = [&](const OpenRequest&, OpenResponse& response) { keep(response); };
+  const auto opened = Ask(&ProviderService::OpenEphemeralResource,
+                          ConfigRequest<pb::OpenEphemeralResource::Request>("fake_token"));
+  EXPECT_THAT(Said(opened.diagnostics()), refused("fake_token"));
+  EXPECT_EQ(opened.private_(), "");
+  token_->renew = [&](const RenewRequest&, RenewResponse& response) { keep(response); };
+  pb::RenewEphemeralResource::Request renew;
+  renew.set_type_name("fake_token");
+  renew.set_private_(old);
+  const auto renewed = Ask(&ProviderService::RenewEphemeralResource, renew);
+  EXPECT_THAT(Said(renewed.diagnostics()), refused("fake_token"));
+  EXPECT_EQ(renewed.private_(), old);
+}
+
 // --- identities
 
 TEST_F(PartsTest, IdentitiesGoWithEveryRequestAndAnswer) {

@@ -62,7 +62,8 @@ grpc::Status ProviderService::ImportResourceState(Context context,
     imported.set_type_name(request->type_name());
     Encode(result.state, entry->type, *imported.mutable_state(), diagnostics);
     Encode(result.identity, entry->identity_type, *imported.mutable_identity(), diagnostics);
-    imported.set_private_(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->type_name(), *imported.mutable_private_(),
+                  diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -86,7 +87,8 @@ grpc::Status ProviderService::MoveResourceState(Context context,
     Encode(result.state, entry->type, *response->mutable_target_state(), diagnostics);
     Encode(result.identity, entry->identity_type, *response->mutable_target_identity(),
            diagnostics);
-    response->set_target_private(result.private_state.ToBytes());
+    EncodePrivate(result.private_state, request->target_type_name(),
+                  *response->mutable_target_private(), diagnostics);
   });
   return grpc::Status::OK;
 }

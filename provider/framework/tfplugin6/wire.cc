@@ -176,6 +176,20 @@ PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics) {
   return PrivateState();
 }
 
+void EncodePrivate(const PrivateState& state, absl::string_view type_name, std::string& bytes,
+                   Diagnostics& diagnostics) {
+  std::string now = state.ToBytes();
+  if (now.size() <= PrivateState::kBytesMax) {
+    bytes = std::move(now);
+    return;
+  }
+  diagnostics.AddError(
+      "Private state too large",
+      absl::StrCat(Named(type_name), " keeps ", now.size(), " bytes beside its state, where ",
+                   PrivateState::kBytesMax,
+                   " are the limit; what it kept before stays. This is a bug in the provider."));
+}
+
 ClientCapabilities Decode(const pb::ClientCapabilities& message) {
   return {message.deferral_allowed(), message.write_only_attributes_allowed(),
           message.store_planned_private(), message.computed_blocks_allowed()};

@@ -48,6 +48,10 @@ Value DecodeConfigBlock(const pb::DynamicValue& message, const schema::Schema& s
 // The configuration itself, if it holds no unknowns; else null, and an error.
 Value Known(const Value& config, Diagnostics& diagnostics);
 PrivateState DecodePrivate(absl::string_view bytes, Diagnostics& diagnostics);
+// Above the limit it becomes an error that names the part, and `bytes` stay as they are: the next
+// request could not read them.
+void EncodePrivate(const PrivateState& state, absl::string_view type_name, std::string& bytes,
+                   Diagnostics& diagnostics);
 ClientCapabilities Decode(const pb::ClientCapabilities& message);
 
 // What does not conform to the type becomes an error, and `message` stays as it is.
