@@ -21,7 +21,7 @@
 namespace tf {
 
 struct ConfigureRequest {
-  // May hold unknowns while planning.
+  // With defaults. May hold unknowns while planning.
   Value config;
   std::string terraform_version;
   ClientCapabilities client = {};

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "provider/framework/server/defaults.h"
 
 namespace tf::server {
 namespace {
@@ -140,7 +141,9 @@ absl::Status Server::AddParts() {
 
 Diagnostics Server::Configure(const ConfigureRequest& request) {
   ConfigureResponse response;
-  provider_->Configure(request, response);
+  ConfigureRequest with_defaults = request;
+  with_defaults.config = WithDefaults(provider_->schema().body, request.config);
+  provider_->Configure(with_defaults, response);
   if (response.deferred.has_value() && !request.client.deferral_allowed &&
       !response.diagnostics.HasError()) {
     response.diagnostics.AddError(

@@ -342,6 +342,22 @@ TEST(ServerTest, RefusesPartsOfEveryKindThatTerraformWouldRefuse) {
   EXPECT_OK(Server::Create(std::move(provider)).status());
 }
 
+TEST(ServerTest, ConfigureSeesDefaults) {
+  auto owned = std::make_unique<FakeProvider>(SchemaOf(
+      Attributes({testing::Default("url", Value::String("http://[::1]")), Optional("user")})));
+  std::vector<std::string> seen;
+  owned->configure = [&](const ConfigureRequest& request, ConfigureResponse&) {
+    seen.push_back(request.config.ToString() + request.terraform_version);
+  };
+  ASSERT_OK_AND_ASSIGN(const auto server, Server::Create(std::move(owned)));
+  for (const char* config : {"{}", R"({url = "u"})", "{url = unknown}"}) {
+    server->Configure({Literal(server->config_type(), config), "1.16.0"});
+  }
+  EXPECT_THAT(seen, ::testing::ElementsAre(R"({url = "http://[::1]", user = null}1.16.0)",
+                                           R"({url = "u", user = null}1.16.0)",
+                                           "{url = unknown, user = null}1.16.0"));
+}
+
 TEST(ServerTest, AConfigureMayBeDeferredWhereTheClientAllowsIt) {
   auto owned = std::make_unique<FakeProvider>();
   std::optional<DeferredReason> reason = DeferredReason::kProviderConfigUnknown;

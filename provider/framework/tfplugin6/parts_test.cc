@@ -285,6 +285,30 @@ TEST_F(PartsTest, WhatModulesSayReachesEveryRequestThatCarriesIt) {
   EXPECT_THAT(seen, IsEmpty());
 }
 
+TEST_F(PartsTest, WhatModulesDoNotSayHasItsDefault) {
+  auto provider = std::make_unique<testing::FakeProvider>();
+  provider->meta =
+      testing::SchemaOf(testing::Attributes({testing::Default("team", Value::String("net"))}));
+  auto& thing =
+      provider->Add(std::make_unique<testing::FakeFullResource>("fake_thing", ThingSchema()));
+  std::vector<std::string> seen;
+  thing.read = [&](const tf::ReadRequest& request, StateResponse&) {
+    seen.push_back(request.operation.provider_meta.ToString());
+  };
+  ASSERT_OK_AND_ASSIGN(const auto server, server::Server::Create(std::move(provider)));
+  ProviderService service(*server);
+  auto request = ReadRequest();
+  request.clear_current_identity();
+  const Value none = Value::Object({{"team", Value::Null(Type::String())}});
+  for (const std::string& meta : {Bytes(none), std::string()}) {
+    request.mutable_provider_meta()->set_msgpack(meta);
+    pb::ReadResource::Response response;
+    EXPECT_TRUE(service.ReadResource(nullptr, &request, &response).ok());
+    EXPECT_THAT(Said(response.diagnostics()), IsEmpty());
+  }
+  EXPECT_THAT(seen, ElementsAre(R"({team = "net"})", "null"));
+}
+
 TEST_F(PartsTest, PrivateStateAboveTheLimitIsAnErrorAndTheOldOneStays) {
   const auto keep = [](auto& response) {
     response.private_state.Set("k", std::string(PrivateState::kBytesMax, 'x'));

@@ -1,5 +1,6 @@
 #include "provider/framework/tfplugin6/rpc.h"
 
+#include "provider/framework/server/defaults.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -12,8 +13,10 @@ Rpc::Rpc(server::Server& server, grpc::ServerContext* context,
       operation_(server.NewOperation(call_.stop(), Decode(client))) {}
 
 void Rpc::DecodeMeta(const ::tfplugin6::DynamicValue& meta, Diagnostics& diagnostics) {
-  if (server_.provider().meta_schema() == nullptr) return;
-  operation_.provider_meta = Decode(meta, server_.meta_type(), "provider_meta", diagnostics);
+  const schema::Schema* schema = server_.provider().meta_schema();
+  if (schema == nullptr) return;
+  operation_.provider_meta = server::WithDefaults(
+      schema->body, Decode(meta, server_.meta_type(), "provider_meta", diagnostics));
 }
 
 }  // namespace tf::tfplugin6
