@@ -488,7 +488,7 @@ TEST(BlockFieldTest, DescribesBlocks) {
   EXPECT_EQ(body.blocks[0].deprecation, "Use group.");
   EXPECT_EQ(body.blocks[2].min_items, 1);
   EXPECT_EQ(body.blocks[2].max_items, 3);
-  EXPECT_OK(CheckSchema({.version = 0, .body = body}));
+  EXPECT_OK(CheckSchema({.version = 0, .body = body}, SchemaOwner::kResource));
 }
 
 TEST(BlockFieldTest, ARequiredSingleBlockIsThereOnce) {

@@ -28,10 +28,12 @@ struct Place {
   bool in_set = false;
   bool in_collection = false;
   int depth = 0;
+  // In a managed resource.
+  bool planned = true;
 
   Place Below(absl::string_view name, bool set, bool collection) const {
     return {where.empty() ? std::string(name) : absl::StrCat(where, ".", name), in_set || set,
-            in_collection || collection, depth + 1};
+            in_collection || collection, depth + 1, planned};
   }
 };
 
@@ -54,6 +56,17 @@ bool HasDynamicInCollection(const Type& type) {
 
 absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Place& place);
 
+absl::Status CheckPlanned(const Attribute& attribute, const Place& place) {
+  if (place.planned) return absl::OkStatus();
+  if (attribute.write_only) {
+    return Bug(place.where, "only a managed resource has write-only attributes");
+  }
+  if (!attribute.plan_modifiers.empty()) {
+    return Bug(place.where, "only a managed resource has plan modifiers, as it alone is planned");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
   const std::string& where = place.where;
   if (!IsValidName(attribute.name)) {
@@ -66,6 +79,7 @@ absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
   if (attribute.required && (attribute.optional || attribute.computed)) {
     return Bug(where, "a required attribute is neither optional nor computed");
   }
+  RETURN_IF_ERROR(CheckPlanned(attribute, place));
   if (attribute.write_only && (attribute.computed || place.in_set)) {
     return Bug(where, "a write-only attribute is not computed and not inside a set");
   }
@@ -102,6 +116,7 @@ absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Pla
 
 absl::Status CheckComputed(const Block& block, const Place& place) {
   if (!block.computed) return absl::OkStatus();
+  if (!place.planned) return Bug(place.where, "only a managed resource has computed blocks");
   if (block.nesting == Block::Nesting::kGroup || block.min_items > 0) {
     return Bug(place.where, "a computed block is no group and has no min_items");
   }
@@ -217,9 +232,9 @@ Value EmptyObject(const Body& body) {
   return Value::Object(type, std::move(values));
 }
 
-absl::Status CheckSchema(const Schema& schema) {
+absl::Status CheckSchema(const Schema& schema, SchemaOwner owner) {
   if (schema.version < 0) return Bug("schema", "the version is negative");
-  return CheckBody(schema.body, Place());
+  return CheckBody(schema.body, {.where = "", .planned = owner == SchemaOwner::kResource});
 }
 
 }  // namespace tf::schema

@@ -67,11 +67,24 @@ Value NoBlocks(const Block& block);
 // What it makes of a body in which nothing is written.
 Value EmptyObject(const Body& body);
 
+// Whose schema it is: some rules only mean something in some.
+enum class SchemaOwner {
+  kProvider,
+  kProviderMeta,
+  kResource,
+  kDataSource,
+  kEphemeralResource,
+  kListResource,
+  kAction,
+};
+
 // Terraform's own rules for schemas (configschema.InternalValidate), which the client reports as
 // "a bug in the provider" or answers with a crash, and two of ours: names begin with a letter or
-// underscore, and nothing dynamic is inside a collection. kInvalidArgument names the first
-// attribute that breaks one.
-absl::Status CheckSchema(const Schema& schema);
+// underscore, and nothing dynamic is inside a collection. Outside of managed resources there is no
+// plan and no state that would not have a value, so nothing there is write-only, has a plan
+// modifier, or is a computed block; terraform-plugin-framework has no place for them in the schemas
+// of the others. kInvalidArgument names the first attribute that breaks one.
+absl::Status CheckSchema(const Schema& schema, SchemaOwner owner);
 
 }  // namespace tf::schema
 

@@ -69,7 +69,7 @@ TEST(SchemaTest, TypeFollowsTheNesting) {
                                          {"list_block", Type::List(object)},
                                          {"set_block", Type::Set(object)},
                                          {"map_block", Type::Map(object)}}));
-  EXPECT_OK(CheckSchema(schema));
+  EXPECT_OK(CheckSchema(schema, SchemaOwner::kResource));
 }
 
 TEST(SchemaTest, WhatIsNotWrittenIsNullOrNoBlock) {
@@ -97,7 +97,7 @@ TEST(CheckSchemaTest, ComputedBlocksAreComputedAllThrough) {
     block.min_items = min_items;
     Schema schema;
     schema.body.blocks = {std::move(block)};
-    return CheckSchema(schema);
+    return CheckSchema(schema, SchemaOwner::kResource);
   };
   const Attribute known = Plain("a");
   const Attribute either = With(known, [](Attribute& a) { a.computed = true; });
@@ -146,7 +146,7 @@ TEST(CheckSchemaTest, TakesAttributesThatFollowTheRules) {
     SCOPED_TRACE(attribute.name);
     Schema schema;
     schema.body.attributes = {attribute};
-    EXPECT_OK(CheckSchema(schema));
+    EXPECT_OK(CheckSchema(schema, SchemaOwner::kResource));
   }
 }
 
@@ -161,7 +161,7 @@ void ExpectNamed(const std::vector<BrokenRule>& cases) {
     SCOPED_TRACE(c.name);
     Schema schema;
     schema.body.attributes = {Plain("fine"), c.attribute};
-    EXPECT_THAT(CheckSchema(schema),
+    EXPECT_THAT(CheckSchema(schema, SchemaOwner::kResource),
                 StatusIs(absl::StatusCode::kInvalidArgument, StartsWith(c.message)));
   }
 }
@@ -265,7 +265,7 @@ TEST(CheckSchemaTest, LimitsOfBlocksFollowTheirNesting) {
                  << static_cast<int>(c.nesting) << " " << c.min << " " << c.max);
     Schema schema;
     schema.body.blocks = {Limited(c.nesting, c.min, c.max)};
-    const absl::Status status = CheckSchema(schema);
+    const absl::Status status = CheckSchema(schema, SchemaOwner::kResource);
     if (c.message[0] == '\0') {
       EXPECT_OK(status);
     } else {
@@ -305,7 +305,7 @@ TEST(CheckSchemaTest, BlocksFollowTheRulesOfAttributes) {
     Schema schema;
     schema.body.attributes = {Plain("fine")};
     schema.body.blocks = {c.block};
-    const absl::Status status = CheckSchema(schema);
+    const absl::Status status = CheckSchema(schema, SchemaOwner::kResource);
     if (c.message[0] == '\0') {
       EXPECT_OK(status);
     } else {
@@ -319,21 +319,58 @@ TEST(CheckSchemaTest, DepthIsBounded) {
   for (int i = 0; i < 100; ++i) attribute = Nested("n", Nesting::kSingle, {attribute});
   Schema schema;
   schema.body.attributes = {attribute};
-  EXPECT_THAT(CheckSchema(schema), StatusIs(absl::StatusCode::kInvalidArgument,
-                                            ::testing::HasSubstr("nested too deeply")));
+  EXPECT_THAT(
+      CheckSchema(schema, SchemaOwner::kResource),
+      StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("nested too deeply")));
   Body body;
   for (int i = 0; i < 100; ++i) {
     body = {.attributes = {}, .blocks = {NewBlock("b", Block::Nesting::kList, body)}};
   }
   schema.body = body;
-  EXPECT_THAT(CheckSchema(schema), StatusIs(absl::StatusCode::kInvalidArgument,
-                                            ::testing::HasSubstr("nested too deeply")));
+  EXPECT_THAT(
+      CheckSchema(schema, SchemaOwner::kResource),
+      StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("nested too deeply")));
+}
+
+TEST(CheckSchemaTest, WhatIsPlannedIsInAManagedResource) {
+  const Attribute secret = With(Plain("a"), [](Attribute& a) { a.write_only = true; });
+  const Attribute modified =
+      With(Plain("a"), [](Attribute& a) { a.plan_modifiers.emplace_back(); });
+  Block filled = NewBlock("b", Block::Nesting::kList);
+  filled.computed = true;
+  const struct {
+    Body body;
+    const char* message;
+  } kCases[] = {
+      {{.attributes = {secret}, .blocks = {}},
+       "a: only a managed resource has write-only attributes"},
+      {{.attributes = {Nested("n", Nesting::kList, {secret})}, .blocks = {}},
+       "n.a: only a managed resource has write-only attributes"},
+      {{.attributes = {modified}, .blocks = {}},
+       "a: only a managed resource has plan modifiers, as it alone is planned"},
+      {{.attributes = {},
+        .blocks = {NewBlock("c", Block::Nesting::kList, {.attributes = {modified}, .blocks = {}})}},
+       "c.a: only a managed resource has plan modifiers, as it alone is planned"},
+      {{.attributes = {}, .blocks = {filled}}, "b: only a managed resource has computed blocks"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.message);
+    Schema schema;
+    schema.body = c.body;
+    EXPECT_OK(CheckSchema(schema, SchemaOwner::kResource));
+    for (const SchemaOwner owner :
+         {SchemaOwner::kProvider, SchemaOwner::kProviderMeta, SchemaOwner::kDataSource,
+          SchemaOwner::kEphemeralResource, SchemaOwner::kListResource, SchemaOwner::kAction}) {
+      EXPECT_THAT(CheckSchema(schema, owner),
+                  StatusIs(absl::StatusCode::kInvalidArgument, c.message));
+    }
+  }
 }
 
 TEST(CheckSchemaTest, TheVersionIsNotNegative) {
   Schema schema;
   schema.version = -1;
-  EXPECT_THAT(CheckSchema(schema),
+  EXPECT_THAT(CheckSchema(schema, SchemaOwner::kResource),
               StatusIs(absl::StatusCode::kInvalidArgument, "schema: the version is negative"));
 }
 

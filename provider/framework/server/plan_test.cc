@@ -74,7 +74,7 @@ struct Case {
 
 // Plans each case, compares the whole plan, and has core's rules look at it.
 void ExpectPlans(const Body& body, const std::vector<Case>& cases) {
-  ASSERT_EQ(CheckSchema(SchemaOf(body)), absl::OkStatus());
+  ASSERT_EQ(CheckSchema(SchemaOf(body), schema::SchemaOwner::kResource), absl::OkStatus());
   const FakeResource resource("fake_thing", SchemaOf(body));
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);

@@ -35,15 +35,20 @@ absl::Status CheckNamesFree(const schema::Schema& schema,
   return absl::OkStatus();
 }
 
-// Where the schema's arguments stand: in the block itself, or alone in its `config` block.
-enum class Place { kBlock, kConfigBlock };
+using schema::SchemaOwner;
+
+// Whether the schema's arguments stand in the block itself, and not alone in its `config` block.
+bool StandsInBlock(SchemaOwner owner) {
+  return owner != SchemaOwner::kListResource && owner != SchemaOwner::kAction;
+}
 
 template <class T>
-absl::Status AddEntries(std::vector<std::unique_ptr<T>> parts, Place place, Entries<T>& entries) {
+absl::Status AddEntries(std::vector<std::unique_ptr<T>> parts, SchemaOwner owner,
+                        Entries<T>& entries) {
   for (std::unique_ptr<T>& part : parts) {
     const std::string name(part->type_name());
-    RETURN_IF_ERROR(Annotate(schema::CheckSchema(part->schema()), name));
-    if (place == Place::kBlock) {
+    RETURN_IF_ERROR(Annotate(schema::CheckSchema(part->schema(), owner), name));
+    if (StandsInBlock(owner)) {
       RETURN_IF_ERROR(Annotate(CheckNamesFree(part->schema(), kResourceArguments), name));
     }
     Type type = part->schema().type();
@@ -111,10 +116,11 @@ Server::Server(std::unique_ptr<Provider> provider)
 absl::StatusOr<std::unique_ptr<Server>> Server::Create(std::unique_ptr<Provider> provider) {
   std::unique_ptr<Server> server(new Server(std::move(provider)));
   const schema::Schema& schema = server->provider_->schema();
-  RETURN_IF_ERROR(Annotate(schema::CheckSchema(schema), "provider"));
+  RETURN_IF_ERROR(Annotate(schema::CheckSchema(schema, SchemaOwner::kProvider), "provider"));
   RETURN_IF_ERROR(Annotate(CheckNamesFree(schema, kProviderArguments), "provider"));
   if (const schema::Schema* meta = server->provider_->meta_schema()) {
-    RETURN_IF_ERROR(Annotate(schema::CheckSchema(*meta), "provider_meta"));
+    RETURN_IF_ERROR(
+        Annotate(schema::CheckSchema(*meta, SchemaOwner::kProviderMeta), "provider_meta"));
     server->meta_type_ = meta->type();
   }
   RETURN_IF_ERROR(server->AddParts());
@@ -122,13 +128,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(std::unique_ptr<Provider>
 }
 
 absl::Status Server::AddParts() {
-  RETURN_IF_ERROR(AddEntries(provider_->Resources(), Place::kBlock, resources_));
+  RETURN_IF_ERROR(AddEntries(provider_->Resources(), SchemaOwner::kResource, resources_));
   RETURN_IF_ERROR(AddIdentities(resources_));
-  RETURN_IF_ERROR(AddEntries(provider_->DataSources(), Place::kBlock, data_sources_));
-  RETURN_IF_ERROR(AddEntries(provider_->EphemeralResources(), Place::kBlock, ephemeral_resources_));
-  RETURN_IF_ERROR(AddEntries(provider_->ListResources(), Place::kConfigBlock, list_resources_));
+  RETURN_IF_ERROR(AddEntries(provider_->DataSources(), SchemaOwner::kDataSource, data_sources_));
+  RETURN_IF_ERROR(AddEntries(provider_->EphemeralResources(), SchemaOwner::kEphemeralResource,
+                             ephemeral_resources_));
+  RETURN_IF_ERROR(
+      AddEntries(provider_->ListResources(), SchemaOwner::kListResource, list_resources_));
   RETURN_IF_ERROR(CheckListed(list_resources_, resources_));
-  RETURN_IF_ERROR(AddEntries(provider_->Actions(), Place::kConfigBlock, actions_));
+  RETURN_IF_ERROR(AddEntries(provider_->Actions(), SchemaOwner::kAction, actions_));
   for (std::unique_ptr<Function>& function : provider_->Functions()) {
     RETURN_IF_ERROR(CheckFunction(*function));
     const std::string name(function->name());

@@ -342,6 +342,40 @@ TEST(ServerTest, RefusesPartsOfEveryKindThatTerraformWouldRefuse) {
   EXPECT_OK(Server::Create(std::move(provider)).status());
 }
 
+TEST(ServerTest, RefusesWhatOnlyAManagedResourceHasInOtherParts) {
+  const auto schema = [] { return SchemaOf(Attributes({testing::WriteOnly("w")})); };
+  const struct {
+    const char* name;
+    std::function<void(FakeProvider&)> add;
+  } kCases[] = {
+      {"provider_meta", [&](FakeProvider& p) { p.meta = schema(); }},
+      {"fake_a", [&](FakeProvider& p) { p.Add(NewData("fake_a", schema())); }},
+      {"fake_b",
+       [&](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeEphemeralResource>("fake_b", schema()));
+       }},
+      {"fake_c",
+       [&](FakeProvider& p) {
+         p.Add(std::make_unique<testing::FakeListResource>("fake_c", schema()));
+       }},
+      {"fake_d",
+       [&](FakeProvider& p) { p.Add(std::make_unique<testing::FakeAction>("fake_d", schema())); }},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    auto provider = std::make_unique<FakeProvider>();
+    c.add(*provider);
+    EXPECT_THAT(Server::Create(std::move(provider)),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         StartsWith(std::string(c.name) + ": w: only a managed resource has")));
+  }
+  EXPECT_THAT(Server::Create(std::make_unique<FakeProvider>(schema())),
+              StatusIs(absl::StatusCode::kInvalidArgument, StartsWith("provider: w: only")));
+  auto managed = std::make_unique<FakeProvider>();
+  managed->Add(NewResource("fake_e", schema()));
+  EXPECT_OK(Server::Create(std::move(managed)).status());
+}
+
 TEST(ServerTest, ConfigureSeesDefaults) {
   auto owned = std::make_unique<FakeProvider>(SchemaOf(
       Attributes({testing::Default("url", Value::String("http://[::1]")), Optional("user")})));

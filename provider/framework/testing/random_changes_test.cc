@@ -332,7 +332,7 @@ class RandomChangesTest : public ::testing::Test {
     schema.body = random.NextBody(2, false, false);
     random.AddReplacements(schema.body);
     schema::IdentitySchema identity = RandomChanges::AddIdentity(schema.body);
-    ASSERT_EQ(schema::CheckSchema(schema), absl::OkStatus());
+    ASSERT_EQ(schema::CheckSchema(schema, schema::SchemaOwner::kResource), absl::OkStatus());
     const Body& body = schema.body;
     auto provider = std::make_unique<FakeProvider>();
     FakeResource& resource = provider->Add(
