@@ -69,6 +69,27 @@ TEST(RewriteTest, VisitsOnlyWhatItConcerns) {
   EXPECT_THAT(visited, ElementsAre("name", "plain", "plain[0].word", "inner", "inner[0].id"));
 }
 
+TEST(RewriteTest, AnElementOfASetGoesWithThePriorOneThatIsItself) {
+  schema::Attribute rules = List("rules", {Text("id", true), Text("name", false)});
+  rules.nesting = schema::Nesting::kSet;
+  const auto rule = [](Value id) {
+    return Value::Object({{"id", std::move(id)}, {"name", Value::String("a")}});
+  };
+  const Value without = rule(Value::Null(Type::String()));
+  const Value with = rule(Value::String("1"));
+  const auto object = [&](std::vector<Value> elements) {
+    return Value::Object({{"rules", Value::Set(with.type(), std::move(elements))}});
+  };
+  const Value plan = object({with});
+  std::vector<std::string> priors;
+  Rewrite({{rules}, {}}, {Value::Null(plan.type()), object({without, with}), plan}, &IsComputed,
+          [&](const schema::Attribute&, const Path&, const Trio& trio) {
+            priors.push_back(trio.prior.ToString());
+            return trio.plan;
+          });
+  EXPECT_THAT(priors, ElementsAre("\"1\""));
+}
+
 TEST(RewriteTest, WhatDoesNotChangeIsTheSameValue) {
   const Value plan = Object();
   const Value same =

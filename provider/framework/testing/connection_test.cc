@@ -83,6 +83,16 @@ TEST_F(ConnectionTest, ASearchSendsEachResultAsItIsFound) {
               ElementsAre(R"(thing 1 {id = "1"} null)"));
 }
 
+TEST_F(ConnectionTest, OfAResultWithAnErrorTheClientSeesTheErrorOnly) {
+  list_->list = [&](const ListRequest&, const PushResult& push) {
+    ListResult result = Found(1);
+    result.identity = Value::Object({{"id", Value::String("1")}});
+    result.diagnostics.AddError("Not readable", "It is locked.");
+    push(std::move(result));
+  };
+  EXPECT_THAT(Listed({.config = Thing("{}")}), ElementsAre("Not readable | It is locked."));
+}
+
 TEST_F(ConnectionTest, ASearchEndsWhenTheClientCancels) {
   std::promise<void> ended;
   list_->list = [&](const ListRequest&, const PushResult& push) {

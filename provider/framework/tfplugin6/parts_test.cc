@@ -579,6 +579,9 @@ TEST_F(PartsTest, ACallThatDoesNotFitTheSignatureIsAnError) {
   EXPECT_EQ(null.error().function_argument(), 0);
   call.mutable_arguments(0)->set_msgpack(codec::EncodeMsgpack(Value::Unknown(Type()), Type()));
   EXPECT_EQ(Ask(&ProviderService::CallFunction, call).error().text(), "a must be known");
+  call.mutable_arguments(0)->set_msgpack(
+      codec::EncodeMsgpack(Value::List(Type::String(), {Value::Unknown(Type::String())}), Type()));
+  EXPECT_EQ(Ask(&ProviderService::CallFunction, call).error().text(), "a must be known");
   call.add_arguments();
   EXPECT_EQ(Ask(&ProviderService::CallFunction, call).error().text(), "takes 1 arguments, not 2");
   call.set_name(std::string(100'000, 'x'));
