@@ -18,15 +18,14 @@ using tf::testing::Optional;
 using tf::testing::Required;
 
 // Every kind of type and of nesting once.
-tf::schema::Body ThingBody() {
+tf::schema::Body ThingBody(const tf::schema::Attribute& secret) {
   const auto pair = [] { return std::vector{Required("key"), Optional("value", Type::Number())}; };
   return {
       .attributes = {Computed("id"), Required("name"), Optional("anything", Type::Dynamic()),
                      Optional("numbers", Type::List(Type::Number())),
                      Optional("tags", Type::Map(Type::String())),
                      Optional("names", Type::Set(Type::String())),
-                     tf::testing::Default("enabled", Value::Bool(true)),
-                     tf::testing::WriteOnly("secret"),
+                     tf::testing::Default("enabled", Value::Bool(true)), secret,
                      tf::testing::Nested(Optional("pairs"), tf::schema::Nesting::kList, pair()),
                      tf::testing::Nested(Optional("pair_set"), tf::schema::Nesting::kSet, pair())},
       .blocks = {tf::testing::NewBlock("rule", tf::schema::Block::Nesting::kList,
@@ -40,6 +39,9 @@ Value With(const Value& object, const std::string& attribute, const Value& value
   }
   return Value::Object(object.type(), std::move(values));
 }
+
+// Of what is no managed resource: nothing is write-only there. The type is the same.
+tf::schema::Schema PartSchema() { return tf::testing::SchemaOf(ThingBody(Optional("secret"))); }
 
 // What a part does when its work was interrupted.
 void Interrupt(Diagnostics& diagnostics) {
@@ -121,7 +123,7 @@ void AddResource(tf::testing::FakeProvider& provider, const Hook& hook,
 }
 
 void AddDataSource(tf::testing::FakeProvider& provider, const Hook& hook) {
-  auto& data = provider.Add(std::make_unique<tf::testing::FakeDataSource>(kThing, ThingSchema()));
+  auto& data = provider.Add(std::make_unique<tf::testing::FakeDataSource>(kThing, PartSchema()));
   data.read = [hook](const tf::ReadDataRequest& request, tf::ReadDataResponse& response) {
     if (hook("read data", NameOf(request.config), request.operation.stop)) {
       return Interrupt(response.diagnostics);
@@ -137,7 +139,7 @@ std::string NameIn(const tf::PrivateState& state) {
 
 void AddEphemeralResource(tf::testing::FakeProvider& provider, const Hook& hook) {
   auto& thing =
-      provider.Add(std::make_unique<tf::testing::FakeEphemeralResource>(kThing, ThingSchema()));
+      provider.Add(std::make_unique<tf::testing::FakeEphemeralResource>(kThing, PartSchema()));
   thing.validate = [hook](const tf::ValidateRequest& request, Diagnostics& diagnostics) {
     if (hook("validate ephemeral", NameOf(request.config), request.operation.stop)) {
       Interrupt(diagnostics);
@@ -163,7 +165,7 @@ void AddEphemeralResource(tf::testing::FakeProvider& provider, const Hook& hook)
 
 void AddListResource(tf::testing::FakeProvider& provider, const Hook& hook) {
   auto& things =
-      provider.Add(std::make_unique<tf::testing::FakeListResource>(kThing, ThingSchema()));
+      provider.Add(std::make_unique<tf::testing::FakeListResource>(kThing, PartSchema()));
   things.list = [hook](const tf::ListRequest& request, const tf::PushResult& push) {
     tf::ListResult result;
     const std::string name = NameOf(request.config);
@@ -178,7 +180,7 @@ void AddListResource(tf::testing::FakeProvider& provider, const Hook& hook) {
 }
 
 void AddAction(tf::testing::FakeProvider& provider, const Hook& hook) {
-  auto& action = provider.Add(std::make_unique<tf::testing::FakeAction>(kThing, ThingSchema()));
+  auto& action = provider.Add(std::make_unique<tf::testing::FakeAction>(kThing, PartSchema()));
   action.plan = [hook](const tf::PlanActionRequest& request, tf::PlanActionResponse& response) {
     if (hook("plan action", NameOf(request.config), request.operation.stop)) {
       Interrupt(response.diagnostics);
@@ -193,7 +195,7 @@ void AddAction(tf::testing::FakeProvider& provider, const Hook& hook) {
 }  // namespace
 
 tf::schema::Schema ThingSchema() {
-  tf::schema::Schema schema = tf::testing::SchemaOf(ThingBody());
+  tf::schema::Schema schema = tf::testing::SchemaOf(ThingBody(tf::testing::WriteOnly("secret")));
   schema.version = 1;
   return schema;
 }
@@ -229,7 +231,7 @@ std::unique_ptr<tf::Provider> NewThingProvider(ThingOptions options) {
   if (options.upgrade == nullptr) {
     options.upgrade = [](const Value& old, Diagnostics&) { return old; };
   }
-  auto provider = std::make_unique<tf::testing::FakeProvider>(ThingSchema());
+  auto provider = std::make_unique<tf::testing::FakeProvider>(PartSchema());
   AddResource(*provider, hook, options.upgrade);
   AddDataSource(*provider, hook);
   AddEphemeralResource(*provider, hook);

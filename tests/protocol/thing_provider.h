@@ -24,7 +24,7 @@ inline constexpr char kThing[] = "fake_thing";
 using Hook = std::function<bool(absl::string_view method, const std::string& name,
                                 const std::optional<std::stop_token>& stop)>;
 
-// Of the provider and of every part.
+// Of the managed resource; the provider and the other parts have the same type.
 tf::schema::Schema ThingSchema();
 
 // Of the managed resource: its name.

@@ -56,15 +56,9 @@ bool HasDynamicInCollection(const Type& type) {
 
 absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Place& place);
 
-absl::Status CheckPlanned(const Attribute& attribute, const Place& place) {
-  if (place.planned) return absl::OkStatus();
-  if (attribute.write_only) {
-    return Bug(place.where, "only a managed resource has write-only attributes");
-  }
-  if (!attribute.plan_modifiers.empty()) {
-    return Bug(place.where, "only a managed resource has plan modifiers, as it alone is planned");
-  }
-  return absl::OkStatus();
+absl::Status CheckModifiers(const std::vector<PlanModifier>& modifiers, const Place& place) {
+  if (place.planned || modifiers.empty()) return absl::OkStatus();
+  return Bug(place.where, "only a managed resource has plan modifiers, as it alone is planned");
 }
 
 absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
@@ -79,7 +73,10 @@ absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
   if (attribute.required && (attribute.optional || attribute.computed)) {
     return Bug(where, "a required attribute is neither optional nor computed");
   }
-  RETURN_IF_ERROR(CheckPlanned(attribute, place));
+  RETURN_IF_ERROR(CheckModifiers(attribute.plan_modifiers, place));
+  if (attribute.write_only && !place.planned) {
+    return Bug(where, "only a managed resource has write-only attributes");
+  }
   if (attribute.write_only && (attribute.computed || place.in_set)) {
     return Bug(where, "a write-only attribute is not computed and not inside a set");
   }
@@ -166,6 +163,7 @@ absl::Status CheckBody(const Body& body, const Place& place) {
     if (!names.insert(block.name).second) return Bug(below.where, "is declared twice");
     RETURN_IF_ERROR(CheckItems(block, below));
     RETURN_IF_ERROR(CheckComputed(block, below));
+    RETURN_IF_ERROR(CheckModifiers(block.plan_modifiers, below));
     RETURN_IF_ERROR(CheckBody(block.body, below));
   }
   return absl::OkStatus();

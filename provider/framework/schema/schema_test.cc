@@ -338,10 +338,14 @@ TEST(CheckSchemaTest, WhatIsPlannedIsInAManagedResource) {
       With(Plain("a"), [](Attribute& a) { a.plan_modifiers.emplace_back(); });
   Block filled = NewBlock("b", Block::Nesting::kList);
   filled.computed = true;
+  Block modified_block = NewBlock("d", Block::Nesting::kList);
+  modified_block.plan_modifiers.emplace_back();
   const struct {
     Body body;
     const char* message;
   } kCases[] = {
+      {{.attributes = {}, .blocks = {modified_block}},
+       "d: only a managed resource has plan modifiers, as it alone is planned"},
       {{.attributes = {secret}, .blocks = {}},
        "a: only a managed resource has write-only attributes"},
       {{.attributes = {Nested("n", Nesting::kList, {secret})}, .blocks = {}},

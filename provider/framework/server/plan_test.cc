@@ -518,30 +518,6 @@ TEST(PlanTest, TheResourcesSpellingDoesNotReplaceTheUsers) {
             Literal(body, R"({name = "web", id = "1"})"));
 }
 
-TEST(PlanTest, AModifierSeesConfigurationAndPriorValueOfItsAttribute) {
-  std::vector<std::string> seen;
-  const schema::PlanModifier spy = {
-      "spy", [&](const schema::ModifyRequest& request, schema::ModifyResponse& response) {
-        seen.push_back(request.path.ToString() + " " + request.config.ToString() + " " +
-                       request.prior.ToString() + " " + response.plan.ToString() +
-                       (request.updating ? " updating" : ""));
-      }};
-  const Body body = Attributes(
-      {Modified(Default("mode", Value::String("auto")), spy),
-       Nested(Optional("list"), Nesting::kList, {Modified(OptionalComputed("id"), spy)})});
-  const FakeResource resource("fake_thing", SchemaOf(body));
-  PlanOf(resource, Literal(body, "{list = [{}]}"), Value::Null(body.type()));
-  EXPECT_THAT(seen, ElementsAre("mode null null \"auto\"", "list[0].id null null unknown"));
-  seen.clear();
-  PlanOf(resource, Literal(body, R"({list = [{id = "b"}]})"),
-         Literal(body, R"({mode = "auto", list = [{id = "a"}]})"));
-  EXPECT_THAT(seen, ElementsAre("mode null \"auto\" \"auto\" updating",
-                                "list[0].id \"b\" \"a\" \"b\" updating"));
-  seen.clear();
-  PlanOf(resource, Value::Null(body.type()), Literal(body, R"({mode = "auto"})"));
-  EXPECT_THAT(seen, IsEmpty());
-}
-
 TEST(PlanTest, ModifiersRunInTheOrderGivenAndSeeEachOther) {
   const auto append = [](const char* text) {
     return schema::PlanModifier{

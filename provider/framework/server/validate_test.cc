@@ -265,6 +265,36 @@ TEST(ValidateTest, WhatIsRequiredHasAValueAndWhatIsReadOnlyHasNone) {
                           "rules: Invalid Configuration for Read-Only Attribute"));
 }
 
+TEST(ValidateTest, ValidatorsOfABlockSeeItWhereOneIsWritten) {
+  using N = Block::Nesting;
+  Body body;
+  body.blocks = {NewBlock("list", N::kList, Attributes({Optional("a")})),
+                 NewBlock("single", N::kSingle, Attributes({Optional("a")})),
+                 NewBlock("outer", N::kList)};
+  body.blocks[0].validators = body.blocks[1].validators = {Complain()};
+  body.blocks[2].body.blocks = {NewBlock("map", N::kMap, Attributes({Optional("a")}))};
+  body.blocks[2].body.blocks[0].validators = {Complain()};
+  const struct {
+    const char* name;
+    const char* config;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {"none", "{outer = [{}]}", {}},
+      {"unknown", "{list = unknown, single = unknown}", {}},
+      {"a list", "{list = [{}]}", {"E list | Wrong | [{a = null}]"}},
+      {"one", "{single = {}}", {"E single | Wrong | {a = null}"}},
+      {"deeper",
+       "{outer = [{map = {k = {}}}]}",
+       {R"(E outer[0].map | Wrong | {"k" = {a = null}})"}},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    Diagnostics diagnostics;
+    ValidateConfig(SchemaOf(body), ClientCapabilities(), Literal(body, c.config), diagnostics);
+    EXPECT_EQ(Lines(diagnostics), c.want);
+  }
+}
+
 TEST(ValidateTest, DeprecatedAttributesWarnWhereTheyAreSet) {
   const auto deprecated = [](schema::Attribute attribute) {
     attribute.deprecation = "Use b.";

@@ -314,11 +314,11 @@ TEST_F(PartsTest, PrivateStateAboveTheLimitIsAnErrorAndTheOldOneStays) {
     response.private_state.Set("k", std::string(PrivateState::kBytesMax, 'x'));
   };
   const std::string old = R"({"k":"v"})";
-  const auto refused = [](const char* name) {
-    return ElementsAre(absl::StrCat(
-        "Private state too large | ", name,
-        " keeps 1048584 bytes beside its state, where 1048576 are the limit; what it kept before "
-        "stays. This is a bug in the provider."));
+  const auto refused = [](const char* name, size_t bytes = PrivateState::kBytesMax + 8) {
+    return ElementsAre(
+        absl::StrCat("Private state too large | ", name, " keeps ", bytes,
+                     " bytes beside its state, where 1048576 are the limit; what it kept before "
+                     "stays. This is a bug in the provider."));
   };
   thing_->read = [&](const tf::ReadRequest&, StateResponse& response) { keep(response); };
   const auto read = Ask(&ProviderService::ReadResource, ReadRequest());
@@ -349,7 +349,7 @@ TEST_F(PartsTest, PrivateStateAboveTheLimitIsAnErrorAndTheOldOneStays) {
   thing_->import = fill;
   EXPECT_THAT(
       Said(Ask(&ProviderService::ImportResourceState, PartsTest::ImportRequest()).diagnostics()),
-      refused("fake_thing"));
+      refused("fake_thing", PrivateState::kBytesMax + 8 + 29));
   thing_->move = fill;
   pb::MoveResourceState::Request move;
   move.set_target_type_name("fake_thing");
