@@ -21,7 +21,8 @@ using Kind = JsonReader::Kind;
 
 class Decoder {
  public:
-  explicit Decoder(JsonForm form) : stored_(form == JsonForm::kStoredState) {}
+  // `parts` outlives the decoder.
+  Decoder(JsonForm form, size_t& parts) : stored_(form == JsonForm::kStoredState), parts_(parts) {}
 
   absl::StatusOr<Value> Read(JsonReader& reader, const Type& type, const Place& place, int level);
 
@@ -29,7 +30,7 @@ class Decoder {
   absl::StatusOr<Value> ReadKnown(JsonReader& reader, Kind kind, const Type& type,
                                   const Place& place, int level);
   absl::StatusOr<Value> ReadString(JsonReader& reader, Kind kind, const Place& place) const;
-  absl::StatusOr<Value> ReadNumber(JsonReader& reader, Kind kind, const Place& place) const;
+  absl::StatusOr<Value> ReadNumber(JsonReader& reader, Kind kind, const Place& place);
   absl::StatusOr<Value> ReadBool(JsonReader& reader, Kind kind, const Place& place) const;
   absl::StatusOr<Value> ReadElements(JsonReader& reader, const Type& type, const Place& place,
                                      int level);
@@ -44,7 +45,7 @@ class Decoder {
   absl::Status Count(size_t parts, const Place& place);
 
   const bool stored_;
-  size_t parts_ = 0;
+  size_t& parts_;
 };
 
 absl::Status Required(absl::string_view what, Kind found, const Place& place) {
@@ -126,7 +127,7 @@ absl::StatusOr<Value> Decoder::ReadString(JsonReader& reader, Kind kind, const P
   return Value::String(std::move(text));
 }
 
-absl::StatusOr<Value> Decoder::ReadNumber(JsonReader& reader, Kind kind, const Place& place) const {
+absl::StatusOr<Value> Decoder::ReadNumber(JsonReader& reader, Kind kind, const Place& place) {
   std::string digits;
   if (stored_ && kind == Kind::kString) {
     ASSIGN_OR_RETURN(digits, At(place, reader.ReadString()));
@@ -137,6 +138,7 @@ absl::StatusOr<Value> Decoder::ReadNumber(JsonReader& reader, Kind kind, const P
     return Required("a number", kind, place);
   }
   ASSIGN_OR_RETURN(Number number, At(place, Number::Parse(digits)));
+  RETURN_IF_ERROR(Count(number.Size() / kNumberBytesPerPart, place));
   return Value::Number(std::move(number));
 }
 
@@ -353,13 +355,16 @@ absl::Status AppendValue(const Value& value, const Type& type, const Place& plac
 
 }  // namespace
 
-absl::StatusOr<Value> DecodeJson(absl::string_view json, const Type& type, JsonForm form) {
+absl::StatusOr<Value> DecodeJson(absl::string_view json, const Type& type, JsonForm form,
+                                 size_t* parts) {
   const Place whole;
   if (json.size() > kValueBytesMax) {
     return whole.Error(absl::StrCat(json.size(), " bytes are more than ", kValueBytesMax));
   }
   JsonReader reader(json);
-  ASSIGN_OR_RETURN(Value value, Decoder(form).Read(reader, type, whole, 1));
+  size_t own_parts = 0;
+  Decoder decoder(form, parts != nullptr ? *parts : own_parts);
+  ASSIGN_OR_RETURN(Value value, decoder.Read(reader, type, whole, 1));
   RETURN_IF_ERROR(At(whole, reader.End()));
   return value;
 }

@@ -24,7 +24,9 @@ enum class JsonForm {
 // they are, without Unicode normalization. kInvalidArgument, with the path before the reason, when
 // the text is not JSON, does not fit the type, gives a key or attribute twice, has numbers beyond
 // Number's limits, or is larger or deeper than limits.h allows.
-absl::StatusOr<Value> DecodeJson(absl::string_view json, const Type& type, JsonForm form);
+// `parts` as DecodeMsgpack.
+absl::StatusOr<Value> DecodeJson(absl::string_view json, const Type& type, JsonForm form,
+                                 size_t* parts = nullptr);
 
 // Compact JSON with sorted keys. The value conforms to the type. kInvalidArgument, with the path,
 // when it holds an unknown, which JSON cannot express.

@@ -149,8 +149,9 @@ TEST(JsonTest, WhatDoesNotFitTheTypeIsRefusedWithItsPath) {
       {"true", kNumber, kStored, "a number is required, not a bool"},
       {R"("x")", kNumber, kStored,
        "the text is no number: it is not decimal; write it like -12.5 or 1e6"},
-      {"1e5000", kNumber, kValue,
-       "the text is no number: it has too large an exponent; 1e1100 is beyond what is possible"},
+      {"1e700000000", kNumber, kValue,
+       "the text is no number: it has too large an exponent; 1e646456993 is beyond what is "
+       "possible"},
       {"1", kBool, kValue, "a bool is required, not a number"},
       {R"("yes")", kBool, kStored, "true or false is required, not a string"},
       {"2", kBool, kStored, "true or false is required, not a number"},

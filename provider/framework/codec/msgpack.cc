@@ -23,13 +23,15 @@ using Kind = MsgpackToken::Kind;
 
 class Decoder {
  public:
-  explicit Decoder(absl::string_view bytes) : reader_(bytes) {}
+  // `parts` outlives the decoder.
+  Decoder(absl::string_view bytes, size_t& parts) : reader_(bytes), parts_(parts) {}
 
   absl::StatusOr<Value> Read(const Type& type, const Place& place, int level);
   size_t left() const { return reader_.left(); }
 
  private:
   absl::StatusOr<MsgpackToken> Next(const Place& place);
+  absl::Status Count(size_t parts, const Place& place);
   // Part of the bytes that are decoded.
   absl::StatusOr<absl::string_view> ReadKey(const Place& place);
   absl::StatusOr<Value> ReadKnown(const MsgpackToken& token, const Type& type, const Place& place,
@@ -41,8 +43,8 @@ class Decoder {
   absl::StatusOr<Value> ReadDynamic(const MsgpackToken& token, const Place& place, int level);
 
   MsgpackReader reader_;
-  // Elements and entries announced so far.
-  size_t parts_ = 0;
+  // Elements and entries announced so far, and what their numbers take.
+  size_t& parts_;
 };
 
 template <class T>
@@ -63,13 +65,26 @@ absl::StatusOr<absl::string_view> ToText(const MsgpackToken& token, const Place&
   return token.bytes;
 }
 
+// What the bounds of an unknown number take.
+size_t BoundsSize(const Value& unknown) {
+  const Refinements* refinements = unknown.refinements();
+  if (refinements == nullptr) return 0;
+  const auto size = [](const std::optional<Refinements::Bound>& bound) {
+    return bound.has_value() ? bound->value.Size() : 0;
+  };
+  return size(refinements->number_min) + size(refinements->number_max);
+}
+
 absl::StatusOr<MsgpackToken> Decoder::Next(const Place& place) {
   ASSIGN_OR_RETURN(const MsgpackToken token, At(place, reader_.Next()));
-  parts_ += token.count;
-  if (parts_ > kPartsMax) {
-    return place.Error(absl::StrCat("the whole value has more than ", kPartsMax, " parts"));
-  }
+  RETURN_IF_ERROR(Count(token.count, place));
   return token;
+}
+
+absl::Status Decoder::Count(size_t parts, const Place& place) {
+  parts_ += parts;
+  if (parts_ <= kPartsMax) return absl::OkStatus();
+  return place.Error(absl::StrCat("the whole value has more than ", kPartsMax, " parts"));
 }
 
 absl::StatusOr<absl::string_view> Decoder::ReadKey(const Place& place) {
@@ -82,7 +97,11 @@ absl::StatusOr<Value> Decoder::Read(const Type& type, const Place& place, int le
     return place.Error(absl::StrCat("values are nested deeper than ", kDepthMax, " levels"));
   }
   ASSIGN_OR_RETURN(const MsgpackToken token, Next(place));
-  if (token.kind == Kind::kExtension) return At(place, ReadUnknown(token, type));
+  if (token.kind == Kind::kExtension) {
+    ASSIGN_OR_RETURN(Value unknown, At(place, ReadUnknown(token, type)));
+    RETURN_IF_ERROR(Count(BoundsSize(unknown) / kNumberBytesPerPart, place));
+    return unknown;
+  }
   if (token.kind == Kind::kNil) return Value::Null(type);
   return ReadKnown(token, type, place, level);
 }
@@ -96,6 +115,7 @@ absl::StatusOr<Value> Decoder::ReadKnown(const MsgpackToken& token, const Type& 
     }
     case Type::Kind::kNumber: {
       ASSIGN_OR_RETURN(Number number, At(place, ReadNumber(token)));
+      RETURN_IF_ERROR(Count(number.Size() / kNumberBytesPerPart, place));
       return Value::Number(std::move(number));
     }
     case Type::Kind::kBool:
@@ -257,12 +277,13 @@ void Write(const Value& value, const Type& type, MsgpackWriter& writer) {
 
 }  // namespace
 
-absl::StatusOr<Value> DecodeMsgpack(absl::string_view bytes, const Type& type) {
+absl::StatusOr<Value> DecodeMsgpack(absl::string_view bytes, const Type& type, size_t* parts) {
   const Place whole;
   if (bytes.size() > kValueBytesMax) {
     return whole.Error(absl::StrCat(bytes.size(), " bytes are more than ", kValueBytesMax));
   }
-  Decoder decoder(bytes);
+  size_t own_parts = 0;
+  Decoder decoder(bytes, parts != nullptr ? *parts : own_parts);
   ASSIGN_OR_RETURN(Value value, decoder.Read(type, whole, 1));
   if (decoder.left() != 0) {
     return whole.Error(absl::StrCat(decoder.left(), " bytes follow the value"));

@@ -427,5 +427,29 @@ TEST(MsgpackLimitsTest, FewBytesDoNotBecomeManyValues) {
                        "[0]: the whole value has more than 4194304 parts"));
 }
 
+// A double of nine bytes has up to a thousand digits and more.
+TEST(MsgpackLimitsTest, FewBytesDoNotBecomeManyDigits) {
+  const auto doubles = [](double value, size_t count) {
+    const Value element = Value::Number(Number::FromDouble(value).value());
+    return EncodeMsgpack(Value::List(kNumber, std::vector<Value>(count, element)),
+                         Type::List(kNumber));
+  };
+  constexpr size_t kCount = 200'000;
+  EXPECT_OK(DecodeMsgpack(doubles(0.5, kCount), Type::List(kNumber)));
+  EXPECT_THAT(DecodeMsgpack(doubles(std::numeric_limits<double>::denorm_min(), kCount),
+                            Type::List(kNumber)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("the whole value has more than 4194304 parts")));
+}
+
+TEST(MsgpackTest, NumbersFarFromThePointStayShort) {
+  const Value far = N("1e1200");
+  const std::string zeros(1200, '0');
+  std::string bytes = "\xDA\x04\xB1";
+  EXPECT_THAT(DecodeMsgpack(bytes + "1" + zeros, kNumber), IsOkAndHolds(far));
+  ExpectBothWays({"1e1200", "a6[1e1200]", far, kNumber});
+  ExpectBothWays({"-1.5e100000", "ab[-1.5e100000]", N("-1.5e100000"), kNumber});
+}
+
 }  // namespace
 }  // namespace tf::codec

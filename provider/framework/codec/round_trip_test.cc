@@ -81,9 +81,10 @@ TEST(RoundTripTest, HugeAndTinyNumbersSurviveBoth) {
     for (size_t left = random.Below(1000); left > 0; --left) {
       text += static_cast<char>('0' + random.Below(10));
     }
-    // A number has at most kExponentMax places on either side of its point.
-    const int places = Number::kExponentMax - static_cast<int>(text.size());
-    absl::StrAppend(&text, "e", static_cast<int>(random.Below(2000)) % (2 * places) - places);
+    static constexpr int kMagnitudes[] = {100, 1000, 100'000, Number::kExponentMax - 1001};
+    const int magnitude = kMagnitudes[random.Below(std::size(kMagnitudes))];
+    const int exponent = static_cast<int>(random.Below(static_cast<size_t>(magnitude)));
+    absl::StrAppend(&text, "e", random.Below(2) == 0 ? "-" : "", exponent);
     SCOPED_TRACE(::testing::Message() << "seed " << seed << ": " << text);
     ASSERT_OK_AND_ASSIGN(const Number number, Number::Parse(text));
     const Value value = Value::Number(number);

@@ -3,9 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <limits>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
@@ -14,8 +14,6 @@
 namespace tf {
 namespace {
 
-// What the limits on digits and exponent leave of a text in plain decimal, with sign and point.
-constexpr size_t kTextMax = Number::kDigitsMax + Number::kExponentMax + 8;
 // No double has more significant decimal digits than the smallest one.
 constexpr int kDoubleDigitsMax = 767;
 
@@ -46,16 +44,13 @@ bool TakeAnyOf(absl::string_view& rest, absl::string_view choices) {
 
 }  // namespace
 
-Number::Number(bool negative, std::string digits, int exponent)
-    : negative_(negative), digits_(std::move(digits)), exponent_(exponent) {
-  const size_t leading = digits_.find_first_not_of('0');
-  if (leading == std::string::npos) {
-    *this = Number();
-    return;
-  }
-  digits_.erase(0, leading);
-  digits_.erase(digits_.find_last_not_of('0') + 1);
-  exponent_ -= static_cast<int>(leading);
+Number::Number(bool negative, absl::string_view digits, int exponent) {
+  const size_t leading = digits.find_first_not_of('0');
+  if (leading == absl::string_view::npos) return;
+  negative_ = negative;
+  // A string of its own: one that was cut would keep the room for all the zeros.
+  digits_ = std::string(digits.substr(leading, digits.find_last_not_of('0') + 1 - leading));
+  exponent_ = exponent - static_cast<int>(leading);
 }
 
 absl::StatusOr<Number> Number::Parse(absl::string_view text) {
@@ -75,9 +70,9 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
     TakeAnyOf(rest, "+-");
     std::string exponent_digits;
     if (TakeDigits(rest, exponent_digits) == 0) return NotANumber("has an empty exponent");
-    // A text of this length cannot make up for an exponent beyond twice the limit.
+    // A text of this length cannot make up for an exponent that is further beyond the limit.
     if (!absl::SimpleAtoi(exponent_digits, &exponent) ||
-        exponent > static_cast<int>(2 * kTextMax)) {
+        exponent > kExponentMax + static_cast<int>(kTextMax)) {
       return ExponentTooLarge();
     }
     if (down) exponent = -exponent;
@@ -85,7 +80,7 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
   if (!has_digits || !rest.empty()) {
     return NotANumber("is not decimal; write it like -12.5 or 1e6");
   }
-  Number number(negative, std::move(digits), static_cast<int>(whole) + exponent);
+  const Number number(negative, digits, static_cast<int>(whole) + exponent);
   if (number.digits_.size() > kDigitsMax) {
     return NotANumber(absl::StrCat("has more than ", kDigitsMax, " digits"));
   }
@@ -96,16 +91,14 @@ absl::StatusOr<Number> Number::Parse(absl::string_view text) {
 }
 
 Number Number::FromInt64(int64_t value) {
-  std::string text = absl::StrCat(value);
-  if (value < 0) text.erase(0, 1);
-  const int length = static_cast<int>(text.size());
-  return Number(value < 0, std::move(text), length);
+  const std::string text = absl::StrCat(value);
+  const absl::string_view digits = absl::string_view(text).substr(value < 0 ? 1 : 0);
+  return Number(value < 0, digits, static_cast<int>(digits.size()));
 }
 
 Number Number::FromUint64(uint64_t value) {
-  std::string text = absl::StrCat(value);
-  const int length = static_cast<int>(text.size());
-  return Number(false, std::move(text), length);
+  const std::string text = absl::StrCat(value);
+  return Number(false, text, static_cast<int>(text.size()));
 }
 
 absl::StatusOr<Number> Number::FromDouble(double value) {
@@ -119,23 +112,32 @@ absl::StatusOr<Number> Number::FromDouble(double value) {
   return Parse(absl::string_view(text.data(), static_cast<size_t>(end.ptr - text.data())));
 }
 
+bool Number::IsPlain() const { return std::abs(exponent_) <= kPlainMax; }
+
+size_t Number::Size() const {
+  constexpr size_t kSignPointAndExponent = 16;
+  const size_t zeros = IsPlain() ? static_cast<size_t>(std::abs(exponent_)) : 0;
+  return digits_.size() + zeros + kSignPointAndExponent;
+}
+
 bool Number::IsInteger() const { return exponent_ >= static_cast<int>(digits_.size()); }
 
 std::optional<int64_t> Number::ToInt64() const {
   int64_t value = 0;
-  if (!IsInteger() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
+  if (!IsInteger() || !IsPlain() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
   return value;
 }
 
 std::optional<uint64_t> Number::ToUint64() const {
   uint64_t value = 0;
-  if (!IsInteger() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
+  if (!IsInteger() || !IsPlain() || !absl::SimpleAtoi(ToString(), &value)) return std::nullopt;
   return value;
 }
 
 std::optional<double> Number::ToExactDouble() const {
   // A finite sum of powers of two that is no integer ends in 5: most decimals are told by that.
   if (!IsInteger() && digits_.back() != '5') return std::nullopt;
+  if (digits_.size() > kDoubleDigitsMax) return std::nullopt;
   const double nearest = ToDouble();
   if (!std::isfinite(nearest) || FromDouble(nearest).value() != *this) return std::nullopt;
   return nearest;
@@ -157,6 +159,11 @@ double Number::ToDouble() const {
 std::string Number::ToString() const {
   if (digits_.empty()) return "0";
   const absl::string_view sign = negative_ ? "-" : "";
+  if (!IsPlain()) {
+    const absl::string_view first = absl::string_view(digits_).substr(0, 1);
+    const absl::string_view rest = absl::string_view(digits_).substr(1);
+    return absl::StrCat(sign, first, rest.empty() ? "" : ".", rest, "e", exponent_ - 1);
+  }
   if (exponent_ <= 0) {
     return absl::StrCat(sign, "0.", std::string(static_cast<size_t>(-exponent_), '0'), digits_);
   }

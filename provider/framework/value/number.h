@@ -21,10 +21,15 @@ namespace tf {
 // An immutable value; safe to read from several threads.
 class Number {
  public:
-  // More digits than HCL's 512-bit arithmetic can print, and the exponent range of a double; what
-  // lies beyond is refused rather than kept as gigabytes of zeros.
-  static constexpr int kDigitsMax = 1200;
-  static constexpr int kExponentMax = 1100;
+  // Significant digits; HCL's 512-bit arithmetic prints less than two hundred.
+  static constexpr int kDigitsMax = 100'000;
+  // Powers of ten, as far as the client's own numbers reach (a 32-bit binary exponent).
+  static constexpr int kExponentMax = 646'456'993;
+  // Characters of a text: clients write all zeros, so this is how far a number reaches through
+  // them.
+  static constexpr size_t kTextMax = size_t{1} << 20;
+  // Places before or after the point that ToString fills with zeros; no double needs more.
+  static constexpr int kPlainMax = 1100;
 
   Number() = default;  // 0
 
@@ -46,8 +51,11 @@ class Number {
   std::optional<double> ToExactDouble() const;
   // The nearest double; ±infinity when it is too large.
   double ToDouble() const;
-  // Plain decimal without an exponent: "-0.25", "1000000".
+  // Plain decimal without an exponent ("-0.25", "1000000") as far as kPlainMax allows, else with one
+  // ("1.5e100000"): neither is much longer than the digits.
   std::string ToString() const;
+  // At least the bytes that the number takes, here and as text: what decoders count.
+  size_t Size() const;
 
   bool operator==(const Number&) const = default;
   // Equal numbers have one hash, in this process.
@@ -55,8 +63,9 @@ class Number {
   std::strong_ordering operator<=>(const Number& other) const;
 
  private:
-  // `digits` × 10^(exponent - number of digits), without the zeros that do not matter.
-  Number(bool negative, std::string digits, int exponent);
+  // 0.`digits` × 10^exponent, without the zeros that do not matter.
+  Number(bool negative, absl::string_view digits, int exponent);
+  bool IsPlain() const;
 
   bool negative_ = false;
   // value = 0.digits_ × 10^exponent_ ; no leading or trailing zeros; empty for zero.

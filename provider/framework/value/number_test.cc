@@ -65,31 +65,58 @@ TEST(NumberTest, TheLimitsAreInclusive) {
   ASSERT_OK_AND_ASSIGN(const Number fraction, Number::Parse("0." + digits));
   EXPECT_EQ(fraction.ToString(), "0." + digits);
   EXPECT_THAT(Number::Parse("0." + digits + "9"),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("more than 1200 digits")));
-  EXPECT_EQ(N("1e1099").ToString(), "1" + std::string(1099, '0'));
-  EXPECT_EQ(N("1e-1101").ToString(), "0." + std::string(1100, '0') + "1");
-  for (const char* text : {"1e1100", "1e-1102", "1e99999999999999999999", "0.1e-99999"}) {
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("more than 100000 digits")));
+  EXPECT_EQ(N("1e646456992").ToString(), "1e646456992");
+  EXPECT_EQ(N("1e-646456994").ToString(), "1e-646456994");
+  for (const char* text : {"1e646456993", "1e-646456995", "1e99999999999999999999", "1e2147483647",
+                           "0.1e-2147483647"}) {
     EXPECT_THAT(Number::Parse(text),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("too large an exponent")))
         << text;
   }
-  EXPECT_THAT(Number::Parse("1." + std::string(5000, '0')),
+  EXPECT_EQ(N("1" + std::string(Number::kTextMax - 1, '0')).ToString(), "1e1048575");
+  EXPECT_THAT(Number::Parse("1" + std::string(Number::kTextMax, '0')),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("too long")));
 }
 
 TEST(NumberTest, ARefusedTextIsNotRepeated) {
   const std::string secret = "hunter2";
-  for (const std::string& text : {secret, "1e" + secret, "1e99999" + secret, "7" + secret + "e5000",
-                                  secret + std::string(5000, 'x')}) {
+  for (const std::string& text : {secret, "1e" + secret, "1e999999999" + secret,
+                                  "7" + secret + "e700000000", secret + std::string(5000, 'x')}) {
     const absl::Status status = Number::Parse(text).status();
     EXPECT_THAT(status.message(), HasSubstr("the text is no number")) << text;
     EXPECT_THAT(status.message(), Not(HasSubstr(secret))) << text;
   }
   EXPECT_EQ(Number::Parse(secret).status().message(),
             "the text is no number: it is not decimal; write it like -12.5 or 1e6");
-  EXPECT_EQ(Number::Parse("1e5000").status().message(),
-            "the text is no number: it has too large an exponent; 1e1100 is beyond what is "
+  EXPECT_EQ(Number::Parse("1e700000000").status().message(),
+            "the text is no number: it has too large an exponent; 1e646456993 is beyond what is "
             "possible");
+}
+
+TEST(NumberTest, FarFromThePointItIsWrittenWithAnExponent) {
+  EXPECT_EQ(N("1e1099").ToString(), "1" + std::string(1099, '0'));
+  EXPECT_EQ(N("1e1100").ToString(), "1e1100");
+  EXPECT_EQ(N("1e-1101").ToString(), "0." + std::string(1100, '0') + "1");
+  EXPECT_EQ(N("-12.5e-2000").ToString(), "-1.25e-1999");
+  const Number far = N("1.5e100000");
+  EXPECT_EQ(far, N("15" + std::string(99'999, '0')));
+  EXPECT_EQ(N(far.ToString()), far);
+  EXPECT_TRUE(far.IsInteger());
+  EXPECT_EQ(far.ToInt64(), std::nullopt);
+  EXPECT_EQ(far.ToUint64(), std::nullopt);
+  EXPECT_EQ(far.ToExactDouble(), std::nullopt);
+  EXPECT_LT(N("1e100000"), far);
+  EXPECT_LT(far, N("1e100001"));
+  EXPECT_LT(N("1e-100000"), N("1e-99999"));
+}
+
+TEST(NumberTest, ItsSizeIsWhatItTakes) {
+  EXPECT_LT(N("0.5").Size(), 32);
+  EXPECT_LT(N("1e100000").Size(), 32);
+  for (const char* text : {"0", "-0.5", "1e1000", "-1e-1000", "1.5e1101", "-1.5e-646456990"}) {
+    EXPECT_GE(N(text).Size(), N(text).ToString().size()) << text;
+  }
 }
 
 TEST(NumberTest, IntegersGoInAndComeBack) {
