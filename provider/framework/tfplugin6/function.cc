@@ -12,6 +12,9 @@ void SetError(const FunctionError& error, pb::CallFunction::Response& response) 
   if (error.argument.has_value()) response.mutable_error()->set_function_argument(*error.argument);
 }
 
+// Nobody writes so many; each message takes tens of bytes here for two on the wire.
+constexpr int kArgumentsMax = 10'000;
+
 // Why the argument cannot be given to the function, or nothing.
 std::optional<std::string> Refusal(const Parameter& parameter, const Value& argument) {
   if (argument.IsNull() && !parameter.allow_null) {
@@ -36,12 +39,21 @@ std::optional<std::vector<Value>> DecodeArguments(const FunctionSignature& signa
              response);
     return std::nullopt;
   }
+  if (request.arguments_size() > kArgumentsMax) {
+    SetError({absl::StrCat("takes at most ", kArgumentsMax, " arguments, not ",
+                           request.arguments_size()),
+              {}},
+             response);
+    return std::nullopt;
+  }
   std::vector<Value> arguments;
+  size_t parts = 0;
   for (int i = 0; i < request.arguments_size(); ++i) {
     const Parameter& parameter =
         i < fixed ? signature.parameters[static_cast<size_t>(i)] : *signature.variadic;
     Diagnostics diagnostics;
-    arguments.push_back(Decode(request.arguments(i), parameter.type, parameter.name, diagnostics));
+    arguments.push_back(
+        Decode(request.arguments(i), parameter.type, parameter.name, diagnostics, &parts));
     const std::optional<std::string> refusal = diagnostics.HasError()
                                                    ? diagnostics.list().front().detail
                                                    : Refusal(parameter, arguments.back());

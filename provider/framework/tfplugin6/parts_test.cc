@@ -589,5 +589,38 @@ TEST_F(PartsTest, ACallThatDoesNotFitTheSignatureIsAnError) {
             absl::StrCat("this provider has no function \"", std::string(200, 'x'), "\""));
 }
 
+TEST_F(PartsTest, ArgumentsAreLimitedInNumberAndTogether) {
+  FunctionSignature signature;
+  signature.variadic =
+      Parameter{.name = "a", .type = Type(), .description = "", .allow_null = true};
+  auto provider = std::make_unique<testing::FakeProvider>();
+  provider->Add(NewFunction("count", signature, [](absl::Span<const Value> arguments) {
+    return FunctionResult{Value::Int(static_cast<int64_t>(arguments.size())), std::nullopt};
+  }));
+  ASSERT_OK_AND_ASSIGN(const auto server, server::Server::Create(std::move(provider)));
+  ProviderService service(*server);
+  const auto error = [&](const pb::CallFunction::Request& call) {
+    pb::CallFunction::Response response;
+    EXPECT_TRUE(service.CallFunction(nullptr, &call, &response).ok());
+    return response.error().text();
+  };
+  pb::CallFunction::Request call;
+  call.set_name("count");
+  for (int i = 0; i < 10'000; ++i) call.add_arguments();
+  EXPECT_EQ(error(call), "");
+  call.add_arguments();
+  EXPECT_EQ(error(call), "takes at most 10000 arguments, not 10001");
+  // Two that are just small enough, each by itself.
+  call.clear_arguments();
+  const std::vector<Value> nulls(size_t{3} << 20, Value::Null(Type::Bool()));
+  const std::string bytes = codec::EncodeMsgpack(Value::List(Type::Bool(), nulls), Type());
+  call.add_arguments()->set_msgpack(bytes);
+  EXPECT_EQ(error(call), "");
+  call.add_arguments()->set_msgpack(bytes);
+  EXPECT_EQ(error(call),
+            "The client sent a value that does not fit the schema: the whole value has more than "
+            "4194304 parts.");
+}
+
 }  // namespace
 }  // namespace tf::tfplugin6

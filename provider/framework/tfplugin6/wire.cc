@@ -25,10 +25,11 @@ using schema::Block;
 constexpr char kMsgpackNull[] = "\xc0";
 constexpr char kJsonNull[] = "null";
 
-absl::StatusOr<Value> DecodeBytes(const pb::DynamicValue& message, const Type& type) {
-  if (!message.msgpack().empty()) return codec::DecodeMsgpack(message.msgpack(), type);
+absl::StatusOr<Value> DecodeBytes(const pb::DynamicValue& message, const Type& type,
+                                  size_t* parts) {
+  if (!message.msgpack().empty()) return codec::DecodeMsgpack(message.msgpack(), type, parts);
   if (!message.json().empty()) {
-    return codec::DecodeJson(message.json(), type, codec::JsonForm::kValue);
+    return codec::DecodeJson(message.json(), type, codec::JsonForm::kValue, parts);
   }
   // Sent for an absent object, and by OpenTofu for a null argument.
   return Value::Null(type);
@@ -124,8 +125,8 @@ void Encode(const Parameter& parameter, pb::Function::Parameter& message) {
 }  // namespace
 
 Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_view what,
-             Diagnostics& diagnostics) {
-  absl::StatusOr<Value> value = DecodeBytes(message, type);
+             Diagnostics& diagnostics, size_t* parts) {
+  absl::StatusOr<Value> value = DecodeBytes(message, type, parts);
   if (value.ok()) return *std::move(value);
   return Refuse(type, what, value.status().message(), diagnostics);
 }

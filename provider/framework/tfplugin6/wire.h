@@ -26,9 +26,9 @@ namespace pb = ::tfplugin6;
 using PbDiagnostics = google::protobuf::RepeatedPtrField<pb::Diagnostic>;
 
 // A value of the type; an empty message is null. What the bytes break becomes an error that names
-// `what`, and the result is null.
+// `what`, and the result is null. `parts` as codec::DecodeMsgpack.
 Value Decode(const pb::DynamicValue& message, const Type& type, absl::string_view what,
-             Diagnostics& diagnostics);
+             Diagnostics& diagnostics, size_t* parts = nullptr);
 // Whether it is null, of whatever type.
 bool IsNull(const pb::DynamicValue& message);
 // An object that may hold unknowns but is not one as a whole, or null.
