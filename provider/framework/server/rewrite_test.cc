@@ -80,14 +80,15 @@ TEST(RewriteTest, AnElementOfASetGoesWithThePriorOneThatIsItself) {
   const auto object = [&](std::vector<Value> elements) {
     return Value::Object({{"rules", Value::Set(with.type(), std::move(elements))}});
   };
-  const Value plan = object({with});
+  // The one that is new comes first, and is not what became of the other.
+  const Value plan = object({with, without});
   std::vector<std::string> priors;
-  Rewrite({{rules}, {}}, {Value::Null(plan.type()), object({without, with}), plan}, &IsComputed,
-          [&](const schema::Attribute&, const Path&, const Trio& trio) {
-            priors.push_back(trio.prior.ToString());
+  Rewrite({{rules}, {}}, {Value::Null(plan.type()), object({without}), plan}, &AllAttributes,
+          [&](const schema::Attribute& attribute, const Path&, const Trio& trio) {
+            if (attribute.name == "name") priors.push_back(trio.prior.ToString());
             return trio.plan;
           });
-  EXPECT_THAT(priors, ElementsAre("\"1\""));
+  EXPECT_THAT(priors, ElementsAre("null", "\"a\""));
 }
 
 TEST(RewriteTest, WhatDoesNotChangeIsTheSameValue) {
