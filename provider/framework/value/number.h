@@ -51,7 +51,8 @@ class Number {
   std::optional<double> ToExactDouble() const;
   // The nearest double; ±infinity when it is too large.
   double ToDouble() const;
-  // Plain decimal without an exponent ("-0.25", "1000000") as far as kPlainMax allows, else with one
+  // Plain decimal without an exponent ("-0.25", "1000000") as far as kPlainMax allows, else with
+  // one
   // ("1.5e100000"): neither is much longer than the digits.
   std::string ToString() const;
   // At least the bytes that the number takes, here and as text: what decoders count.
