@@ -25,6 +25,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "engine/base/status_macros.h"
 #include "proto/tfplugin6.grpc.pb.h"
 #include "provider/framework/plugin/socket_path.h"
@@ -242,8 +244,11 @@ TEST(SocketTest, IsOnlyForItsUserAndGoesAwayWithTheProcess) {
 TEST(SocketTest, HasNoNameAnyMoreOnceTheClientIsThere) {
   const Directory directory;
   ASSERT_OK_AND_ASSIGN(const auto client, StartClient({{"TMPDIR", directory.path()}}));
-  // The stream was surely open before a later call is answered.
-  EXPECT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
+  // The stream that tells of the client is opened first, but handled on a thread of its own.
+  const absl::Time deadline = absl::Now() + testing::kPatience;
+  do {
+    ASSERT_EQ(Call(client->channel(), "echo", "hi").json, "hi");
+  } while (Exists(client->handshake().address) && absl::Now() < deadline);
   EXPECT_FALSE(Exists(client->handshake().address));
   client->process().Signal(SIGKILL);
   EXPECT_OK(client->process().WaitForExit());
