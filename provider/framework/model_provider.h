@@ -47,6 +47,13 @@ class ModelProvider : public Provider {
     (void)config;
     (void)response;
   }
+  // For providers that need more of the request than its configuration, such as its log. They
+  // override this one and not ConfigureModel.
+  virtual void ConfigureRequested(const ConfigureRequest& request, const M& config,
+                                  ConfigureResponse& response) {
+    (void)request;
+    ConfigureModel(config, response);
+  }
   virtual void ValidateConfig(const M& config, Diagnostics& diagnostics) const {
     (void)config;
     (void)diagnostics;
@@ -62,7 +69,7 @@ class ModelProvider : public Provider {
 
   void Configure(const ConfigureRequest& request, ConfigureResponse& response) final {
     if (const std::optional<M> config = Load(request.config, response.diagnostics)) {
-      ConfigureModel(*config, response);
+      ConfigureRequested(request, *config, response);
     }
   }
 

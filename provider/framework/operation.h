@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "provider/framework/log.h"
 #include "provider/framework/value/value.h"
 
 namespace tf {
@@ -50,6 +51,8 @@ struct Operation {
   // What the module that holds the block says in its `provider_meta` block; null where it has none,
   // and where the provider has no schema for it.
   Value provider_meta = {};
+  // Its lines carry the request's fields: which RPC, its id, the part's type. Silent in unit tests.
+  Log log = {};
 };
 
 }  // namespace tf

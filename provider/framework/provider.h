@@ -13,6 +13,7 @@
 #include "provider/framework/ephemeral_resource.h"
 #include "provider/framework/function.h"
 #include "provider/framework/list_resource.h"
+#include "provider/framework/log.h"
 #include "provider/framework/operation.h"
 #include "provider/framework/resource.h"
 #include "provider/framework/schema/schema.h"
@@ -25,6 +26,7 @@ struct ConfigureRequest {
   Value config;
   std::string terraform_version;
   ClientCapabilities client = {};
+  Log log = {};
 };
 
 struct ConfigureResponse {

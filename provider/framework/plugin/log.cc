@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "provider/framework/plugin/json_text.h"
@@ -36,6 +39,20 @@ absl::string_view LevelName(LogLevel level) {
   return "error";
 }
 
+std::string JsonKey(absl::string_view key) {
+  if (!absl::StartsWith(key, "@")) return JsonString(key, kModuleMax);
+  return JsonString(absl::StrCat("_", key.substr(1)), kModuleMax);
+}
+
+std::string JsonOf(const LogValue& value) {
+  if (const auto* text = std::get_if<absl::string_view>(&value.value())) {
+    return JsonString(*text, kFieldMax);
+  }
+  if (const auto* truth = std::get_if<bool>(&value.value())) return *truth ? "true" : "false";
+  if (const auto* number = std::get_if<int64_t>(&value.value())) return absl::StrCat(*number);
+  return absl::StrCat(*std::get_if<uint64_t>(&value.value()));
+}
+
 }  // namespace
 
 LogLevel ParseLogLevel(absl::string_view text) {
@@ -57,15 +74,14 @@ LogLevel LogLevelFromEnvironment() {
 }
 
 std::string FormatLogLine(absl::Time time, LogLevel level, absl::string_view module,
-                          absl::string_view message, std::initializer_list<LogField> fields) {
+                          absl::string_view message, absl::Span<const LogField> fields) {
   // Exactly six digits of a second: with any other number clients show the line raw.
   std::string line = absl::StrCat(
       R"({"@level":")", LevelName(level), R"(","@message":)", JsonString(message, kMessageMax),
       R"(,"@timestamp":")", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone()),
       R"(","@module":)", JsonString(module, kModuleMax));
   for (const LogField& field : fields) {
-    const std::string text = absl::StrCat(",", JsonString(field.key, kModuleMax), ":",
-                                          JsonString(field.value, kFieldMax));
+    const std::string text = absl::StrCat(",", JsonKey(field.key), ":", JsonOf(field.value));
     if (line.size() + text.size() + 2 <= kLogLineMax) line += text;
   }
   line += "}\n";
@@ -75,8 +91,7 @@ std::string FormatLogLine(absl::Time time, LogLevel level, absl::string_view mod
 Logger::Logger(int fd, LogLevel minimum, std::string module)
     : fd_(fd), minimum_(minimum), module_(std::move(module)) {}
 
-void Logger::Log(LogLevel level, absl::string_view message,
-                 std::initializer_list<LogField> fields) {
+void Logger::Write(LogLevel level, absl::string_view message, absl::Span<const LogField> fields) {
   if (!Enabled(level)) return;
   const std::string line = FormatLogLine(absl::Now(), level, module_, message, fields);
   const engine::base::MutexLock lock(mutex_);

@@ -13,17 +13,11 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "engine/base/mutex.h"
+#include "provider/framework/log.h"
 
 namespace tf::plugin {
-
-enum class LogLevel { kTrace, kDebug, kInfo, kWarn, kError, kOff };
-
-// A key is a plain word of ours (never @…); a value may be any bytes.
-struct LogField {
-  absl::string_view key;
-  absl::string_view value;
-};
 
 // Clients split longer lines and show the pieces raw. The newline counts.
 inline constexpr size_t kLogLineMax = 64 * 1024;
@@ -36,12 +30,14 @@ LogLevel ParseLogLevel(absl::string_view text);
 LogLevel LogLevelFromEnvironment();
 
 // One line with its newline, at most kLogLineMax bytes whatever is in it: long texts are cut, and
-// fields that no longer fit are left out.
+// fields that no longer fit are left out. A key's leading @ becomes _: clients crash on a @message
+// or @level that is no text (go-plugin, client.go, logStderr).
 std::string FormatLogLine(absl::Time time, LogLevel level, absl::string_view module,
-                          absl::string_view message, std::initializer_list<LogField> fields);
+                          absl::string_view message, absl::Span<const LogField> fields);
 
-// Thread-safe. A line that cannot be written is lost: there is nobody left to tell.
-class Logger {
+// The one writer of a process. Thread-safe. A line that cannot be written is lost: there is nobody
+// left to tell.
+class Logger final : public LogSink {
  public:
   // Lines below `minimum` are not written; with kOff none is. `fd` stays the caller's.
   Logger(int fd, LogLevel minimum, std::string module);
@@ -49,7 +45,12 @@ class Logger {
   // Whether a line of this level would be written: for texts that are costly to make.
   bool Enabled(LogLevel level) const { return level >= minimum_ && level != LogLevel::kOff; }
 
-  void Log(LogLevel level, absl::string_view message, std::initializer_list<LogField> fields = {});
+  void Log(LogLevel level, absl::string_view message, std::initializer_list<LogField> fields = {}) {
+    Write(level, message, fields);
+  }
+
+  LogLevel minimum() const override { return minimum_; }
+  void Write(LogLevel level, absl::string_view message, absl::Span<const LogField> fields) override;
 
  private:
   const int fd_;

@@ -55,6 +55,27 @@ TEST(LogLineTest, CarriesFieldsAfterTheMessage) {
             "\n");
 }
 
+TEST(LogLineTest, WritesNumbersAndTruthsAsJsonHasThem) {
+  const auto line = nlohmann::json::parse(FormatLogLine(
+      kTime, LogLevel::kInfo, "m", "x",
+      {{"low", INT64_MIN}, {"high", UINT64_MAX}, {"yes", true}, {"no", false}, {"text", "1"}}));
+  EXPECT_EQ(line["low"], INT64_MIN);
+  EXPECT_EQ(line["high"], UINT64_MAX);
+  EXPECT_EQ(line["yes"], true);
+  EXPECT_EQ(line["no"], false);
+  EXPECT_EQ(line["text"], "1");
+}
+
+TEST(LogLineTest, KeepsTheClientsOwnKeysToItself) {
+  const auto line = nlohmann::json::parse(FormatLogLine(
+      kTime, LogLevel::kInfo, "m", "x", {{"@message", 1}, {"@level", 2}, {"", "empty"}}));
+  EXPECT_EQ(line["@message"], "x");
+  EXPECT_EQ(line["@level"], "info");
+  EXPECT_EQ(line["_message"], 1);
+  EXPECT_EQ(line["_level"], 2);
+  EXPECT_EQ(line[""], "empty");
+}
+
 TEST(LogLineTest, NamesEveryLevelAsClientsDo) {
   const struct {
     LogLevel level;
