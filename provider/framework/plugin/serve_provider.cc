@@ -42,7 +42,8 @@ int ServeProvider(int argc, const char* const* argv, std::unique_ptr<Provider> p
   auto server = server::Server::Create(std::move(provider));
   if (!server.ok()) return Fail(name, server.status().message(), 1);
   Logger log(STDERR_FILENO, LogLevelFromEnvironment(), absl::StrCat("provider.", name));
-  const std::unique_ptr<grpc::Service> service = tfplugin6::NewService(**server);
+  const std::unique_ptr<grpc::Service> service =
+      tfplugin6::NewService(**server, {.log = &log, .provider_address = address});
   return Serve(*service, log,
                {.addresses = options.addresses,
                 .debug = debug,

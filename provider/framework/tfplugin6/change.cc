@@ -4,6 +4,7 @@
 #include "provider/framework/server/plan.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
@@ -21,12 +22,15 @@ Value ConfigFor(const Value& plan, const pb::DynamicValue& message, const Type& 
 grpc::Status ProviderService::ValidateResourceConfig(
     Context context, const pb::ValidateResourceConfig::Request* request,
     pb::ValidateResourceConfig::Response* response) {
+  const RequestLog request_log(log_, "ValidateResourceConfig",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    const Rpc rpc(server_, context, request->client_capabilities());
+    const Rpc rpc(server_, context, request_log.log(), request->client_capabilities());
     server::ValidatePart(*entry->part, rpc.operation(), config, diagnostics);
   });
   return grpc::Status::OK;
@@ -35,6 +39,9 @@ grpc::Status ProviderService::ValidateResourceConfig(
 grpc::Status ProviderService::GenerateResourceConfig(
     Context, const pb::GenerateResourceConfig::Request* request,
     pb::GenerateResourceConfig::Response* response) {
+  const RequestLog request_log(log_, "GenerateResourceConfig",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
@@ -49,6 +56,8 @@ grpc::Status ProviderService::GenerateResourceConfig(
 grpc::Status ProviderService::ReadResource(Context context,
                                            const pb::ReadResource::Request* request,
                                            pb::ReadResource::Response* response) {
+  const RequestLog request_log(log_, "ReadResource", {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   // Kept as they are whatever happens: an empty answer would lose them.
   *response->mutable_new_state() = request->current_state();
   response->set_private_(request->private_());
@@ -61,7 +70,7 @@ grpc::Status ProviderService::ReadResource(Context context,
     const Value state = DecodeState(request->current_state(), entry->type, "state", diagnostics);
     const PrivateState private_state = DecodePrivate(request->private_(), diagnostics);
     const Value identity = Decode(request->current_identity(), entry->identity_type, diagnostics);
-    Rpc rpc(server_, context, request->client_capabilities());
+    Rpc rpc(server_, context, request_log.log(), request->client_capabilities());
     rpc.DecodeMeta(request->provider_meta(), diagnostics);
     if (diagnostics.HasError() || state.IsNull()) return;
     server::StateResult result;
@@ -82,11 +91,14 @@ grpc::Status ProviderService::ReadResource(Context context,
 grpc::Status ProviderService::PlanResourceChange(Context context,
                                                  const pb::PlanResourceChange::Request* request,
                                                  pb::PlanResourceChange::Response* response) {
+  const RequestLog request_log(log_, "PlanResourceChange",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    Rpc rpc(server_, context, request->client_capabilities());
+    Rpc rpc(server_, context, request_log.log(), request->client_capabilities());
     rpc.DecodeMeta(request->provider_meta(), diagnostics);
     const Value proposed =
         DecodeObject(request->proposed_new_state(), type, "proposed state", diagnostics);
@@ -121,6 +133,9 @@ grpc::Status ProviderService::PlanResourceChange(Context context,
 grpc::Status ProviderService::ApplyResourceChange(Context context,
                                                   const pb::ApplyResourceChange::Request* request,
                                                   pb::ApplyResourceChange::Response* response) {
+  const RequestLog request_log(log_, "ApplyResourceChange",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   // Until the resource says otherwise, nothing has happened.
   *response->mutable_new_state() = request->prior_state();
   response->set_private_(request->planned_private());
@@ -132,7 +147,7 @@ grpc::Status ProviderService::ApplyResourceChange(Context context,
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Type& type = entry->type;
-    Rpc rpc(server_, context);
+    Rpc rpc(server_, context, request_log.log());
     rpc.DecodeMeta(request->provider_meta(), diagnostics);
     const Value plan = DecodeObject(request->planned_state(), type, "planned state", diagnostics);
     const server::ApplyRequest change = {

@@ -1,6 +1,7 @@
 // The provider block, and the end of work.
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -8,6 +9,7 @@ namespace tf::tfplugin6 {
 grpc::Status ProviderService::ValidateProviderConfig(
     Context, const pb::ValidateProviderConfig::Request* request,
     pb::ValidateProviderConfig::Response* response) {
+  const RequestLog request_log(log_, "ValidateProviderConfig", {}, &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const Value config = DecodeConfig(request->config(), server_.config_type(), diagnostics);
     if (diagnostics.HasError()) return;
@@ -20,17 +22,20 @@ grpc::Status ProviderService::ValidateProviderConfig(
 grpc::Status ProviderService::ConfigureProvider(Context,
                                                 const pb::ConfigureProvider::Request* request,
                                                 pb::ConfigureProvider::Response* response) {
+  const RequestLog request_log(log_, "ConfigureProvider", {}, &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const Value config = DecodeConfig(request->config(), server_.config_type(), diagnostics);
     if (diagnostics.HasError()) return;
-    diagnostics.Append(server_.Configure(
-        {config, Text(request->terraform_version()), Decode(request->client_capabilities())}));
+    diagnostics.Append(
+        server_.Configure({config, Text(request->terraform_version()),
+                           Decode(request->client_capabilities()), request_log.log()}));
   });
   return grpc::Status::OK;
 }
 
 grpc::Status ProviderService::StopProvider(Context, const pb::StopProvider::Request*,
                                            pb::StopProvider::Response*) {
+  const RequestLog request_log(log_, "StopProvider");
   server_.calls().StopAll();
   return grpc::Status::OK;
 }

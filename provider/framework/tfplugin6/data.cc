@@ -2,6 +2,7 @@
 #include "provider/framework/server/data_source.h"
 #include "provider/framework/server/validate.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
@@ -10,12 +11,16 @@ namespace tf::tfplugin6 {
 grpc::Status ProviderService::ValidateDataResourceConfig(
     Context context, const pb::ValidateDataResourceConfig::Request* request,
     pb::ValidateDataResourceConfig::Response* response) {
+  const RequestLog request_log(log_, "ValidateDataResourceConfig",
+                               {"tf_data_source_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.data_sources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config = DecodeConfig(request->config(), entry->type, diagnostics);
     if (diagnostics.HasError()) return;
-    server::ValidatePart(*entry->part, Rpc(server_, context).operation(), config, diagnostics);
+    server::ValidatePart(*entry->part, Rpc(server_, context, request_log.log()).operation(), config,
+                         diagnostics);
   });
   return grpc::Status::OK;
 }
@@ -23,12 +28,15 @@ grpc::Status ProviderService::ValidateDataResourceConfig(
 grpc::Status ProviderService::ReadDataSource(Context context,
                                              const pb::ReadDataSource::Request* request,
                                              pb::ReadDataSource::Response* response) {
+  const RequestLog request_log(log_, "ReadDataSource",
+                               {"tf_data_source_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.data_sources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
     const Value config =
         Known(DecodeConfig(request->config(), entry->type, diagnostics), diagnostics);
-    Rpc rpc(server_, context, request->client_capabilities());
+    Rpc rpc(server_, context, request_log.log(), request->client_capabilities());
     rpc.DecodeMeta(request->provider_meta(), diagnostics);
     if (diagnostics.HasError()) return;
     ReadDataResponse result;

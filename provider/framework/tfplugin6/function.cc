@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -82,16 +83,19 @@ void Call(const Function& function, const pb::CallFunction::Request& request,
 
 grpc::Status ProviderService::CallFunction(Context, const pb::CallFunction::Request* request,
                                            pb::CallFunction::Response* response) {
+  RequestLog request_log(log_, "CallFunction", {"tf_function_name", request->name()});
   const auto found = server_.functions().find(request->name());
   if (found == server_.functions().end()) {
     SetError({absl::StrCat("this provider has no function \"", Named(request->name()), "\""), {}},
              *response);
+    request_log.CountError();
     return grpc::Status::OK;
   }
   PbDiagnostics unexpected;
   Run(unexpected,
       [&](Diagnostics& diagnostics) { Call(*found->second, *request, *response, diagnostics); });
   if (!unexpected.empty()) SetError({unexpected[0].detail(), {}}, *response);
+  if (response->has_error()) request_log.CountError();
   return grpc::Status::OK;
 }
 

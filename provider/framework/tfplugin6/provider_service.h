@@ -3,7 +3,10 @@
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_PROVIDER_SERVICE_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_TFPLUGIN6_PROVIDER_SERVICE_H_
 
+#include <utility>
+
 #include "proto/tfplugin6.grpc.pb.h"
+#include "provider/framework/log.h"
 #include "provider/framework/server/server.h"
 
 namespace tf::tfplugin6 {
@@ -13,7 +16,8 @@ namespace pb = ::tfplugin6;
 // Safe for several threads: everything it holds is const or the server's.
 class ProviderService final : public pb::Provider::Service {
  public:
-  explicit ProviderService(server::Server& server) : server_(server) {}
+  explicit ProviderService(server::Server& server, Log log = {})
+      : server_(server), log_(std::move(log)) {}
 
   using Context = grpc::ServerContext*;
 
@@ -86,6 +90,8 @@ class ProviderService final : public pb::Provider::Service {
 
  private:
   server::Server& server_;
+  // What requests say goes there, with their own fields.
+  const Log log_;
 };
 
 }  // namespace tf::tfplugin6

@@ -5,12 +5,14 @@
 
 namespace tf::tfplugin6 {
 
-Rpc::Rpc(server::Server& server, grpc::ServerContext* context,
+Rpc::Rpc(server::Server& server, grpc::ServerContext* context, const Log& log,
          const ::tfplugin6::ClientCapabilities& client)
     : server_(server),
       // A context that handlers see may be asked from any thread; it does not tell by itself.
       call_(server.calls(), [context] { return context != nullptr && context->IsCancelled(); }),
-      operation_(server.NewOperation(call_.stop(), Decode(client))) {}
+      operation_(server.NewOperation(call_.stop(), Decode(client))) {
+  operation_.log = log;
+}
 
 void Rpc::DecodeMeta(const ::tfplugin6::DynamicValue& meta, Diagnostics& diagnostics) {
   const schema::Schema* schema = server_.provider().meta_schema();

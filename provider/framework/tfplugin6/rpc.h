@@ -5,6 +5,7 @@
 #include <grpcpp/server_context.h>
 
 #include "proto/tfplugin6.pb.h"
+#include "provider/framework/log.h"
 #include "provider/framework/server/server.h"
 
 namespace tf::tfplugin6 {
@@ -12,7 +13,7 @@ namespace tf::tfplugin6 {
 class Rpc {
  public:
   // `context` outlives it; null where no client waits (unit tests).
-  Rpc(server::Server& server, grpc::ServerContext* context,
+  Rpc(server::Server& server, grpc::ServerContext* context, const Log& log,
       const ::tfplugin6::ClientCapabilities& client = {});
 
   // What the provider's code gets. It stops when the user interrupts, and when the client gives the

@@ -1,5 +1,6 @@
 // What the provider offers: schemas, functions, capabilities.
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/wire.h"
 
 namespace tf::tfplugin6 {
@@ -33,6 +34,7 @@ void EncodeNames(const Entries& entries, Messages& messages) {
 
 grpc::Status ProviderService::GetMetadata(Context, const pb::GetMetadataRpc::Request*,
                                           pb::GetMetadataRpc::Response* response) {
+  const RequestLog request_log(log_, "GetMetadata", {}, &response->diagnostics());
   SetCapabilities(*response->mutable_server_capabilities());
   EncodeNames(server_.resources(), *response->mutable_resources());
   EncodeNames(server_.data_sources(), *response->mutable_data_sources());
@@ -47,6 +49,7 @@ grpc::Status ProviderService::GetMetadata(Context, const pb::GetMetadataRpc::Req
 
 grpc::Status ProviderService::GetProviderSchema(Context, const pb::GetProviderSchema::Request*,
                                                 pb::GetProviderSchema::Response* response) {
+  const RequestLog request_log(log_, "GetProviderSchema", {}, &response->diagnostics());
   SetCapabilities(*response->mutable_server_capabilities());
   Encode(server_.provider().schema(), *response->mutable_provider());
   if (const schema::Schema* meta = server_.provider().meta_schema()) {
@@ -67,6 +70,7 @@ grpc::Status ProviderService::GetProviderSchema(Context, const pb::GetProviderSc
 grpc::Status ProviderService::GetResourceIdentitySchemas(
     Context, const pb::GetResourceIdentitySchemas::Request*,
     pb::GetResourceIdentitySchemas::Response* response) {
+  const RequestLog request_log(log_, "GetResourceIdentitySchemas", {}, &response->diagnostics());
   for (const auto& [name, entry] : server_.resources()) {
     if (entry.with_identity == nullptr) continue;
     Encode(entry.with_identity->identity_schema(), (*response->mutable_identity_schemas())[name]);
@@ -76,6 +80,7 @@ grpc::Status ProviderService::GetResourceIdentitySchemas(
 
 grpc::Status ProviderService::GetFunctions(Context, const pb::GetFunctions::Request*,
                                            pb::GetFunctions::Response* response) {
+  const RequestLog request_log(log_, "GetFunctions", {}, &response->diagnostics());
   EncodeFunctions(server_.functions(), *response->mutable_functions());
   return grpc::Status::OK;
 }

@@ -4,6 +4,7 @@
 #include "provider/framework/server/import.h"
 #include "provider/framework/server/upgrade.h"
 #include "provider/framework/tfplugin6/provider_service.h"
+#include "provider/framework/tfplugin6/request_log.h"
 #include "provider/framework/tfplugin6/rpc.h"
 #include "provider/framework/tfplugin6/wire.h"
 
@@ -12,6 +13,9 @@ namespace tf::tfplugin6 {
 grpc::Status ProviderService::UpgradeResourceState(Context,
                                                    const pb::UpgradeResourceState::Request* request,
                                                    pb::UpgradeResourceState::Response* response) {
+  const RequestLog request_log(log_, "UpgradeResourceState",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
@@ -31,6 +35,9 @@ grpc::Status ProviderService::UpgradeResourceState(Context,
 grpc::Status ProviderService::UpgradeResourceIdentity(
     Context, const pb::UpgradeResourceIdentity::Request* request,
     pb::UpgradeResourceIdentity::Response* response) {
+  const RequestLog request_log(log_, "UpgradeResourceIdentity",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
@@ -45,10 +52,13 @@ grpc::Status ProviderService::UpgradeResourceIdentity(
 grpc::Status ProviderService::ImportResourceState(Context context,
                                                   const pb::ImportResourceState::Request* request,
                                                   pb::ImportResourceState::Response* response) {
+  const RequestLog request_log(log_, "ImportResourceState",
+                               {"tf_resource_type", request->type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Rpc rpc(server_, context, request->client_capabilities());
+    const Rpc rpc(server_, context, request_log.log(), request->client_capabilities());
     const Value identity = Decode(request->identity(), entry->identity_type, diagnostics);
     if (diagnostics.HasError()) return;
     server::StateResult result;
@@ -71,10 +81,13 @@ grpc::Status ProviderService::ImportResourceState(Context context,
 grpc::Status ProviderService::MoveResourceState(Context context,
                                                 const pb::MoveResourceState::Request* request,
                                                 pb::MoveResourceState::Response* response) {
+  const RequestLog request_log(log_, "MoveResourceState",
+                               {"tf_resource_type", request->target_type_name()},
+                               &response->diagnostics());
   Run(*response->mutable_diagnostics(), [&](Diagnostics& diagnostics) {
     const auto* entry = FindPart(server_.resources(), request->target_type_name(), diagnostics);
     if (entry == nullptr) return;
-    const Rpc rpc(server_, context);
+    const Rpc rpc(server_, context, request_log.log());
     server::StateResult result;
     server::Move(*entry->part,
                  {rpc.operation(), Text(request->source_provider_address()),
