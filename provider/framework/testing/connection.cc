@@ -100,8 +100,8 @@ void SetCapabilities(const ClientCapabilities& client, pb::ClientCapabilities& m
   message.set_computed_blocks_allowed(client.computed_blocks_allowed);
 }
 
-Connection::Grpc::Grpc(server::Server& provider_server)
-    : service(tfplugin6::NewService(provider_server)) {
+Connection::Grpc::Grpc(server::Server& provider_server, LogSink* log)
+    : service(tfplugin6::NewService(provider_server, {.log = log})) {
   grpc::ServerBuilder builder;
   builder.RegisterService(service.get());
   builder.SetMaxReceiveMessageSize(-1);
@@ -116,13 +116,14 @@ void Connection::Grpc::SetDeadline(grpc::ClientContext& context) {
   context.set_deadline(std::chrono::system_clock::now() + kRequestTimeout);
 }
 
-Connection::Connection(std::unique_ptr<Provider> provider, const ClientCapabilities& client)
+Connection::Connection(std::unique_ptr<Provider> provider, const ClientCapabilities& client,
+                       LogSink* log)
     : client_(client) {
   absl::StatusOr<std::unique_ptr<server::Server>> server =
       server::Server::Create(std::move(provider));
   SIXGATE_CHECK(server.ok(), server.status().ToString().c_str());
   server_ = *std::move(server);
-  grpc_ = std::make_unique<Grpc>(*server_);
+  grpc_ = std::make_unique<Grpc>(*server_, log);
 }
 
 Connection::~Connection() { grpc_->server->Shutdown(); }

@@ -138,7 +138,7 @@ class Connection {
  public:
   // The provider must be acceptable to the server (server::Server::Create), else the program stops.
   explicit Connection(std::unique_ptr<Provider> provider,
-                      const ClientCapabilities& client = Terraform116());
+                      const ClientCapabilities& client = Terraform116(), LogSink* log = nullptr);
   ~Connection();
 
   // What the module that the next requests come from says in its provider_meta block.

@@ -20,7 +20,7 @@ namespace tf::testing {
 namespace pb = ::tfplugin6;
 
 struct Connection::Grpc {
-  explicit Grpc(server::Server& provider_server);
+  Grpc(server::Server& provider_server, LogSink* log);
 
   using Stub = pb::Provider::Stub;
   template <class Rpc>

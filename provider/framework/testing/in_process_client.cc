@@ -424,8 +424,9 @@ Value Instance::GenerateConfig() {
   return generated.value;
 }
 
-Client::Client(std::unique_ptr<Provider> provider, const ClientCapabilities& client)
-    : client_(client), connection_(std::make_unique<Connection>(std::move(provider), client)) {}
+Client::Client(std::unique_ptr<Provider> provider, const ClientCapabilities& client, LogSink* log)
+    : client_(client),
+      connection_(std::make_unique<Connection>(std::move(provider), client, log)) {}
 Client::~Client() = default;
 
 Diagnostics Client::Configure(const Config& config) {

@@ -209,8 +209,9 @@ struct SearchResult {
 class Client {
  public:
   // The provider must be acceptable to the server (server::Server::Create), else the test stops.
+  // Operations log to `log`, which outlives the client (kept_log.h); without it they are silent.
   explicit Client(std::unique_ptr<Provider> provider,
-                  const ClientCapabilities& client = Terraform116());
+                  const ClientCapabilities& client = Terraform116(), LogSink* log = nullptr);
   ~Client();
 
   // Validates and configures.
