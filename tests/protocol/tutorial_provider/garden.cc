@@ -117,6 +117,9 @@ bool Dig(const BedModel& bed, const std::stop_token& stop) {
   return true;
 }
 
+// Counts what takes a while to count.
+int64_t PathsBeside(const BedModel& bed) { return bed.rows.value_or(1) + 1; }
+
 class BedResource final : public tf::ModelResource<BedModel>,
                           public tf::ResourceWithIdentity,
                           public tf::ResourceWithUpgrade,
@@ -141,6 +144,7 @@ class BedResource final : public tf::ModelResource<BedModel>,
     result.state = plan;
     result.state->id = "bed-" + *plan.name;
     tf::DataOf<Garden>(operation).Put(*result.state);
+    operation.log.Info("bed is dug", {{"id", *result.state->id}, {"rows", plan.rows.value_or(1)}});
     if (plan.gate_code.IsKnown()) {
       const GateModel gate = {.key = *plan.gate_code, .opened = int64_t{0}};
       result.private_state.Set("gate", tf::ModelToJson(GateFields(), gate));
@@ -151,6 +155,9 @@ class BedResource final : public tf::ModelResource<BedModel>,
     const auto found = tf::DataOf<Garden>(operation).Find(*result.state->id);
     if (found == nullptr) return result.state.reset();
     const tf::Attr<tf::Timeouts> timeouts = result.state->timeouts;
+    if (operation.log.Enabled(tf::LogLevel::kDebug)) {
+      operation.log.Debug("bed is found", {{"paths", PathsBeside(*found)}});
+    }
     result.state = *found;
     // Nobody but the user knows them.
     result.state->timeouts = timeouts;

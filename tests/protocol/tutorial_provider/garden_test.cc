@@ -15,6 +15,7 @@
 #include "provider/framework/server/list.h"
 #include "provider/framework/server/server.h"
 #include "provider/framework/testing/in_process_client.h"
+#include "provider/framework/testing/kept_log.h"
 #include "provider/framework/testing/literal.h"
 #include "provider/framework/testing/print_value.h"
 
@@ -46,6 +47,16 @@ TEST_F(GardenTest, ABedIsMadeChangedAndReplaced) {
   EXPECT_EQ(bed_.Apply(R"({name = "south", hose = "h", rows = 4})").action, Action::kUpdate);
   EXPECT_EQ(bed_.Plan(R"({name = "north", hose = "h", rows = 4})").action, Action::kReplace);
   EXPECT_TRUE(bed_.Destroy().ok());
+}
+
+TEST(GardenLogTest, ABedThatIsDugIsSaid) {
+  tf::testing::KeptLog kept(tf::LogLevel::kInfo);
+  Client client(NewGardenProvider(), tf::testing::Terraform116(), &kept);
+  EXPECT_FALSE(client.Configure("{}").HasError());
+  Instance bed = client.Resource("garden_bed");
+  EXPECT_TRUE(bed.Apply(R"({name = "south", hose = "h", rows = 3})").ok());
+  ASSERT_THAT(kept.lines(), ElementsAre(HasSubstr("info bed is dug ")));
+  EXPECT_THAT(kept.lines()[0], HasSubstr(" tf_resource_type=garden_bed id=bed-south rows=3"));
 }
 
 TEST_F(GardenTest, WrongConfigurationsAreRefused) {
