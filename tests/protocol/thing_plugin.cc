@@ -49,7 +49,8 @@ int main() {
        }}));
   SIXGATE_CHECK(server.ok(), server.status().ToString().c_str());
   tf::plugin::Logger log(STDERR_FILENO, tf::plugin::LogLevelFromEnvironment(), "provider.fake");
-  const std::unique_ptr<grpc::Service> service = tf::tfplugin6::NewService(**server);
+  const std::unique_ptr<grpc::Service> service = tf::tfplugin6::NewService(
+      **server, {.log = &log, .provider_address = "registry.terraform.io/example/fake"});
   return tf::plugin::Serve(*service, log,
                            {.addresses = {"registry.terraform.io/example/fake"},
                             .each_second = [&] { (*server)->calls().StopAbandoned(); },

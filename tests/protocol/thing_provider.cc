@@ -87,6 +87,7 @@ void AddResource(tf::testing::FakeProvider& provider, const Hook& hook,
       } else {
         object = request.state;
       }
+      request.operation.log.Info("at work", {{"method", method}, {"name", NameOf(object)}});
       if (!hook(method, NameOf(object), request.operation.stop)) return defaults(request, response);
       response.state = HalfAThing(NameOf(object));
       Interrupt(response.diagnostics);
@@ -242,6 +243,7 @@ std::unique_ptr<tf::Provider> NewThingProvider(ThingOptions options) {
     hook("validate provider", NameOf(config), std::nullopt);
   };
   provider->configure = [hook](const tf::ConfigureRequest& request, tf::ConfigureResponse&) {
+    request.log.Info("at work", {{"method", "configure"}});
     hook("configure", NameOf(request.config), std::nullopt);
   };
   return provider;
