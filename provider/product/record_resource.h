@@ -15,6 +15,7 @@
 #include "provider/framework/model_resource.h"
 #include "provider/product/diagnostics.h"
 #include "provider/product/engine_data.h"
+#include "provider/product/files_model.h"
 
 namespace product {
 
@@ -80,6 +81,7 @@ class RecordResource : public tf::ModelResource<M> {
     if (!record->has_value()) {
       // Never dropped from the state: the next apply would give it other addresses.
       result.private_state.Set(kRecordGone, "true");
+      LogDone(operation.log, "record is not in the registry", *result.state);
       return;
     }
     result.private_state.Remove(kRecordGone);
@@ -93,6 +95,7 @@ class RecordResource : public tf::ModelResource<M> {
     if (engine == nullptr) return;
     const absl::Status deleted = Records(*engine).Delete(RefOfModel(*result.state));
     if (deleted.ok()) {
+      LogDone(operation.log, "record is deleted", *result.state);
       result.state.reset();
     } else {
       AddError({"destroy", kind_, Label(*result.state)}, deleted, result.diagnostics);
@@ -155,6 +158,19 @@ class RecordResource : public tf::ModelResource<M> {
     return {.registry_id = model.registry_id.value_or(""), .id = model.id.value_or("")};
   }
 
+  // Names only: labels and files may say more than a bug report should.
+  void LogDone(const tf::Log& log, absl::string_view message, const M& model) const {
+    if (!log.Enabled(tf::LogLevel::kDebug)) return;
+    tf::Log of_record =
+        log.With({{"kind", kind_}, {"name", Label(model)}, {"id", model.id.value_or("")}});
+    // Files are there, or gone, once the record is.
+    if constexpr (requires { model.deploy; }) {
+      const std::optional<std::string> directory = DeployDirectory(model.deploy);
+      if (directory.has_value()) of_record = of_record.With({{"deploy_directory", *directory}});
+    }
+    of_record.Debug(message);
+  }
+
   // Everything is known that the object is judged by. A reference need not be: without it, what the
   // object says of itself is judged.
   static bool IsSettled(const Change& change) {
@@ -192,6 +208,7 @@ class RecordResource : public tf::ModelResource<M> {
     if (!record.ok()) return AddError(attempt, record.status(), result.diagnostics);
     result.state = plan;
     FromRecord(*record, *result.state);
+    LogDone(operation.log, "record is written", *result.state);
     const absl::Status rendered = Render(*engine, *record, *result.state);
     if (!rendered.ok()) AddError(attempt, rendered, result.diagnostics);
   }

@@ -27,8 +27,8 @@ RegistryTest::~RegistryTest() {
   std::filesystem::remove_all(directory_);
 }
 
-std::unique_ptr<Client> RegistryTest::NewClient(absl::string_view owner) {
-  auto client = std::make_unique<Client>(NewProvider());
+std::unique_ptr<Client> RegistryTest::NewClient(absl::string_view owner, tf::LogSink* log) {
+  auto client = std::make_unique<Client>(NewProvider(), tf::testing::Terraform116(), log);
   const tf::Diagnostics diagnostics = client->Configure(
       absl::StrCat("{registry = \"sqlite:", registry_path(), "\", owner = \"", owner, "\"}"));
   EXPECT_TRUE(diagnostics.empty());

@@ -29,7 +29,7 @@ class RegistryTest : public ::testing::Test {
   // The client of the configuration under test, and another one with another owner that shares the
   // registry.
   Client& client() { return *client_; }
-  std::unique_ptr<Client> NewClient(absl::string_view owner);
+  std::unique_ptr<Client> NewClient(absl::string_view owner, tf::LogSink* log = nullptr);
   // A second way to the same registry, past Terraform.
   std::unique_ptr<engine::Engine> OpenEngine();
 

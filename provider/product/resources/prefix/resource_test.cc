@@ -2,10 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "provider/framework/testing/kept_log.h"
 #include "provider/product/testing/registry_fixture.h"
 
 namespace product {
@@ -45,6 +48,21 @@ TEST_F(PrefixTest, RootIsKnownInTheFirstPlan) {
   EXPECT_EQ(Text(prefix.state(), "cidr"), "2001:db8:1234:321d::/64");
   EXPECT_EQ(Text(prefix.state(), "strategy"), "lowest");
   EXPECT_EQ(Text(prefix.state(), "delivery"), "routed");
+}
+
+TEST_F(PrefixTest, WhatIsWrittenAndDeletedIsSaidByNameOnly) {
+  tf::testing::KeptLog kept(tf::LogLevel::kDebug);
+  const std::unique_ptr<Client> logging = NewClient("default", &kept);
+  Instance prefix = logging->Resource("sixgate_prefix");
+  MustApply(prefix, kSite);
+  const std::string named = absl::StrCat(" kind=prefix name=site id=", Text(prefix.state(), "id"));
+  EXPECT_TRUE(prefix.Destroy().ok());
+  const std::vector<std::string> lines = kept.lines();
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_TRUE(absl::StartsWith(lines[0], "debug record is written ")) << lines[0];
+  EXPECT_TRUE(absl::EndsWith(lines[0], named)) << lines[0];
+  EXPECT_TRUE(absl::StartsWith(lines[1], "debug record is deleted ")) << lines[1];
+  EXPECT_TRUE(absl::EndsWith(lines[1], named)) << lines[1];
 }
 
 TEST_F(PrefixTest, EverySpellingIsKept) {
