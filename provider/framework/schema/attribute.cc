@@ -14,6 +14,19 @@ void Refuse(const ValidateRequest& request, const Refusal& refusal, Diagnostics&
                                         : absl::StrCat("(sensitive value) ", refusal.must, "."));
 }
 
+absl::Status CheckValidators(const std::vector<Validator>& validators, const Type& type) {
+  for (const Validator& validator : validators) {
+    const absl::Status status = validator.validate == nullptr
+                                    ? absl::InvalidArgumentError("has no function")
+                                : validator.takes == nullptr ? absl::OkStatus()
+                                                             : validator.takes(type);
+    if (status.ok()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("the validator \"", validator.description, "\" ", status.message()));
+  }
+  return absl::OkStatus();
+}
+
 bool HoldSecret(const std::vector<Attribute>& attributes) {
   return std::any_of(attributes.begin(), attributes.end(), [](const Attribute& attribute) {
     return attribute.IsSecret() || HoldSecret(attribute.nested);

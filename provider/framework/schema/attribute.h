@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "provider/framework/diag/diagnostics.h"
+#include "provider/framework/schema/type_check.h"
 #include "provider/framework/value/path.h"
 #include "provider/framework/value/value.h"
 
@@ -63,7 +64,12 @@ struct Validator {
   // For documentation: "must be one of: a, b". Empty: goes without saying.
   std::string description;
   std::function<void(const ValidateRequest&, Diagnostics&)> validate;
+  // What it can be asked about: Takes({Type::Kind::kString}). Null: any value.
+  TypeCheck takes = nullptr;
 };
+
+// kInvalidArgument names the first that cannot be asked about values of the type.
+absl::Status CheckValidators(const std::vector<Validator>& validators, const Type& type);
 
 // A whole resource in a plan; null where there is none.
 struct PlannedObject {

@@ -15,13 +15,15 @@ Validator Matches(const std::string& pattern, const std::string& description) {
   const auto compiled = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
   SIXGATE_CHECK(compiled->ok(), "the pattern of a validator is a regular expression");
   const std::string must = absl::StrCat("must ", description);
-  return {must, [compiled, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [compiled, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (re2::RE2::PartialMatch(text, *compiled)) return;
             Refuse(request,
                    {.must = must, .found = absl::StrCat(engine::base::Quote(text), " ", must)},
                    diagnostics);
-          }};
+          },
+          Takes({Type::Kind::kString})};
 }
 
 }  // namespace tf::schema

@@ -452,7 +452,9 @@ struct Rack {
   bool operator==(const Rack&) const = default;
 };
 
-Validator Rule(std::string description) { return {std::move(description), nullptr}; }
+Validator Rule(std::string description) {
+  return {std::move(description), [](const ValidateRequest&, Diagnostics&) {}};
+}
 
 Fields<Rack> RackFields() {
   const Fields<Disk> disk = {Field("path", &Disk::path).Required(),

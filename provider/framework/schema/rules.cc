@@ -64,7 +64,7 @@ Path PathOf(Path root, const std::string& name) {
 
 // "a", "b" and "c"
 std::string List(const Names& names, absl::string_view last) {
-  if (names.size() == 1) return names[0];
+  if (names.size() < 2) return absl::StrJoin(names, "");
   return absl::StrCat(absl::StrJoin(names.begin(), names.end() - 1, ", "), " ", last, " ",
                       names.back());
 }
@@ -78,16 +78,19 @@ void RefuseMany(const ValidateRequest& request, const Count& count, Diagnostics&
 }  // namespace
 
 Validator ConflictsWith(Names names) {
+  const TypeCheck takes = TakesObjectWith(names);
   const std::string description =
       absl::StrCat("at most one of ", List(names, "and"), " can be set");
   return {description,
           [names = std::move(names)](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Count count = CountOf(names, request.config);
             if (count.set.size() > 1) RefuseMany(request, count, diagnostics);
-          }};
+          },
+          takes};
 }
 
 Validator ExactlyOneOf(Names names) {
+  const TypeCheck takes = TakesObjectWith(names);
   const std::string list = List(names, "and");
   return {
       absl::StrCat("exactly one of ", list, " must be set"),
@@ -97,10 +100,12 @@ Validator ExactlyOneOf(Names names) {
         if (!count.set.empty() || !count.settled) return;
         diagnostics.AddError(request.path, "Argument missing",
                              absl::StrCat("None of ", list, " is set. Set exactly one."));
-      }};
+      },
+      takes};
 }
 
 Validator AtLeastOneOf(Names names) {
+  const TypeCheck takes = TakesObjectWith(names);
   const std::string list = List(names, "and");
   return {
       absl::StrCat("at least one of ", list, " must be set"),
@@ -109,10 +114,12 @@ Validator AtLeastOneOf(Names names) {
         if (!count.set.empty() || !count.settled) return;
         diagnostics.AddError(request.path, "Argument missing",
                              absl::StrCat("None of ", list, " is set. Set one or more."));
-      }};
+      },
+      takes};
 }
 
 Validator RequiredTogether(Names names) {
+  const TypeCheck takes = TakesObjectWith(names);
   const std::string description =
       absl::StrCat("all of ", List(names, "and"), " must be set, or none");
   return {description,
@@ -124,21 +131,27 @@ Validator RequiredTogether(Names names) {
                 absl::StrCat(List(count.set, "and"), count.set.size() == 1 ? " is" : " are",
                              " set without ", List(count.not_set, "and"),
                              ". Set all of them, or none."));
-          }};
+          },
+          takes};
 }
 
 Validator AlsoRequires(const std::string& name, Names others) {
+  Names all = others;
+  all.push_back(name);
+  const TypeCheck takes = TakesObjectWith(std::move(all));
   const std::string description =
       absl::StrCat(name, " can only be set together with ", List(others, "and"));
-  return {description, [name, others = std::move(others)](const ValidateRequest& request,
-                                                          Diagnostics& diagnostics) {
-            if (IsSet(request.config, name) != Set::kYes) return;
-            const Names missing = CountOf(others, request.config).not_set;
-            if (missing.empty()) return;
-            diagnostics.AddError(PathOf(request.path, name), "Arguments belong together",
-                                 absl::StrCat(name, " is set without ", List(missing, "and"),
-                                              ". Set what is missing, or remove ", name, "."));
-          }};
+  return {
+      description,
+      [name, others = std::move(others)](const ValidateRequest& request, Diagnostics& diagnostics) {
+        if (IsSet(request.config, name) != Set::kYes) return;
+        const Names missing = CountOf(others, request.config).not_set;
+        if (missing.empty()) return;
+        diagnostics.AddError(PathOf(request.path, name), "Arguments belong together",
+                             absl::StrCat(name, " is set without ", List(missing, "and"),
+                                          ". Set what is missing, or remove ", name, "."));
+      },
+      takes};
 }
 
 }  // namespace tf::schema

@@ -5,8 +5,9 @@
 //           ExactlyOneOf({"cidr", "parent"})};
 //
 // A part is named as a path of attributes and single blocks below the object: "wan.address". Names
-// of nothing are a programming error. A value that is not known yet may turn out null or not, so a
-// rule complains only of what stays wrong either way. Blocks that are not there count as null.
+// of nothing are found when the schema is made. A value that is not known yet may turn out null or
+// not, so a rule complains only of what stays wrong either way. Blocks that are not there count as
+// null.
 #ifndef SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_RULES_H_
 #define SIXGATE_PROVIDER_FRAMEWORK_SCHEMA_RULES_H_
 

@@ -61,6 +61,12 @@ absl::Status CheckModifiers(const std::vector<PlanModifier>& modifiers, const Pl
   return Bug(place.where, "only a managed resource has plan modifiers, as it alone is planned");
 }
 
+absl::Status CheckValidated(const std::vector<Validator>& validators, const Type& type,
+                            const Place& place) {
+  const absl::Status status = CheckValidators(validators, type);
+  return status.ok() ? status : Bug(place.where.empty() ? "schema" : place.where, status.message());
+}
+
 absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
   const std::string& where = place.where;
   if (!IsValidName(attribute.name)) {
@@ -94,9 +100,10 @@ absl::Status CheckAttribute(const Attribute& attribute, const Place& place) {
         HasDynamicInCollection(attribute.type)) {
       return Bug(where, "the dynamic type cannot be inside a collection");
     }
-    return absl::OkStatus();
+    return CheckValidated(attribute.validators, attribute.type, place);
   }
-  return CheckAttributes(attribute.nested, place);
+  RETURN_IF_ERROR(CheckAttributes(attribute.nested, place));
+  return CheckValidated(attribute.validators, attribute.value_type(), place);
 }
 
 absl::Status CheckAttributes(const std::vector<Attribute>& attributes, const Place& place) {
@@ -165,8 +172,9 @@ absl::Status CheckBody(const Body& body, const Place& place) {
     RETURN_IF_ERROR(CheckComputed(block, below));
     RETURN_IF_ERROR(CheckModifiers(block.plan_modifiers, below));
     RETURN_IF_ERROR(CheckBody(block.body, below));
+    RETURN_IF_ERROR(CheckValidated(block.validators, block.value_type(), below));
   }
-  return absl::OkStatus();
+  return CheckValidated(body.validators, body.type(), place);
 }
 
 }  // namespace

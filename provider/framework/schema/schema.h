@@ -83,7 +83,8 @@ enum class SchemaOwner {
 // underscore, and nothing dynamic is inside a collection. Outside of managed resources there is no
 // plan and no state that would not have a value, so nothing there is write-only, has a plan
 // modifier, or is a computed block; terraform-plugin-framework has no place for them in the schemas
-// of the others. kInvalidArgument names the first attribute that breaks one.
+// of the others. Validators and rules are asked about what they take. kInvalidArgument names the
+// first attribute that breaks one.
 absl::Status CheckSchema(const Schema& schema, SchemaOwner owner);
 
 }  // namespace tf::schema

@@ -6,6 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "provider/framework/schema/model.h"
+#include "provider/framework/schema/rules.h"
+#include "provider/framework/schema/validators.h"
 #include "provider/framework/testing/print_value.h"
 #include "tests/support/status_matchers.h"
 
@@ -369,6 +373,128 @@ TEST(CheckSchemaTest, WhatIsPlannedIsInAManagedResource) {
                   StatusIs(absl::StatusCode::kInvalidArgument, c.message));
     }
   }
+}
+
+TEST(CheckSchemaTest, ValidatorsAreAtWhatTheyTake) {
+  const Type string = Type::String();
+  const Type number = Type::Number();
+  const struct {
+    const char* name;
+    Type type;
+    Validator validator;
+    const char* message;  // empty: fine
+  } kCases[] = {
+      {"a string", string, OneOf({"x"}), ""},
+      {"not a string", number, OneOf({"x"}),
+       "a: the validator \"must be \"x\"\" is for string, not number"},
+      {"may be a string", Type::Dynamic(), Matches("x", "have an x"),
+       "a: the validator \"must have an x\" is for string, not dynamic"},
+      {"a number", number, Between(1, 2), ""},
+      {"not a number", string, AtLeast(1),
+       "a: the validator \"must be at least 1\" is for number, not string"},
+      {"a set's size", Type::Set(string), SizeBetween(1, 2), ""},
+      {"no size", string, SizeBetween(1, 2),
+       "a: the validator \"must have 1 to 2 elements\" is for list, set or map, not string"},
+      {"no list", Type::Set(string), UniqueElements(),
+       "a: the validator \"must have no element twice\" is for list, not set of string"},
+      {"elements", Type::Map(Type::List(string)), Each(Each(OneOf({"x"}))), ""},
+      {"other elements", Type::Set(number), Each(OneOf({"x"})),
+       "a: the validator \"each must be \"x\"\" is for string, not number"},
+      {"no elements", string, Each(OneOf({"x"})),
+       "a: the validator \"each must be \"x\"\" is for list, set or map, not string"},
+      {"keys", Type::Map(number), EachKey(OneOf({"x"})), ""},
+      {"no keys", Type::List(string), EachKey(OneOf({"x"})),
+       "a: the validator \"each key must be \"x\"\" is for map, not list of string"},
+      {"keys are no numbers", Type::Map(number), EachKey(AtLeast(1)),
+       "a: the validator \"each key must be at least 1\" is for number, not string"},
+      {"one of several", number, AnyOf({AtLeast(1), OneOf({"x"})}),
+       "a: the validator \"must be at least 1, or must be \"x\"\" is for string, not number"},
+      {"anything", number, {"must be right", [](const ValidateRequest&, Diagnostics&) {}}, ""},
+      {"nothing to ask",
+       number,
+       {"must be right", nullptr},
+       "a: the validator \"must be right\" has no function"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const Attribute attribute =
+        With(Plain("a", c.type), [&](Attribute& a) { a.validators = {c.validator}; });
+    Schema schema;
+    schema.body.attributes = {attribute};
+    const absl::Status status = CheckSchema(schema, SchemaOwner::kResource);
+    if (c.message[0] == '\0') {
+      EXPECT_OK(status);
+    } else {
+      EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, c.message));
+    }
+  }
+}
+
+TEST(CheckSchemaTest, RulesNameWhatIsThere) {
+  const struct {
+    const char* name;
+    Validator rule;
+    const char* message;  // empty: fine
+  } kCases[] = {
+      {"attributes and blocks", ExactlyOneOf({"a", "n.a", "list", "single.a"}), ""},
+      {"a typo", ExactlyOneOf({"a", "typo"}),
+       "the validator \"exactly one of a and typo must be set\" names \"typo\", which is not "
+       "there"},
+      {"a typo inside", ConflictsWith({"a", "n.b"}),
+       "the validator \"at most one of a and n.b can be set\" names \"n.b\", which is not there"},
+      {"inside of a list", RequiredTogether({"a", "list.a"}),
+       "the validator \"all of a and list.a must be set, or none\" names \"list.a\", which is not "
+       "there"},
+      {"twice", AtLeastOneOf({"a", "a"}),
+       "the validator \"at least one of a and a must be set\" names \"a\" twice"},
+      {"nothing", AtLeastOneOf({}), "the validator \"at least one of  must be set\" names nothing"},
+      {"who requires", AlsoRequires("typo", {"a"}),
+       "the validator \"typo can only be set together with a\" names \"typo\", which is not there"},
+      {"what is required", AlsoRequires("a", {"typo"}),
+       "the validator \"a can only be set together with typo\" names \"typo\", which is not "
+       "there"},
+      {"no rule", OneOf({"x"}), "the validator \"must be \"x\"\" is for string, not object"},
+  };
+  const auto message_is = [](const absl::Status& status, const char* where, const char* message) {
+    if (message[0] == '\0') {
+      EXPECT_OK(status);
+    } else {
+      EXPECT_THAT(status,
+                  StatusIs(absl::StatusCode::kInvalidArgument, absl::StrCat(where, message)));
+    }
+  };
+  const Body inner{.attributes = {Plain("a")}, .blocks = {}};
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    Body body{.attributes = {Plain("a"), Nested("n", Nesting::kSingle, {Plain("a")})},
+              .blocks = {NewBlock("list", Block::Nesting::kList, inner),
+                         NewBlock("single", Block::Nesting::kSingle, inner)},
+              .validators = {c.rule}};
+    message_is(CheckSchema({.body = body}, SchemaOwner::kResource), "schema: ", c.message);
+    const Block block = NewBlock("b", Block::Nesting::kList, body);
+    message_is(CheckSchema({.body = {.attributes = {}, .blocks = {block}}}, SchemaOwner::kAction),
+               "b: ", c.message);
+  }
+}
+
+TEST(CheckSchemaTest, RulesOfNestedAttributesNameWhatIsThere) {
+  const Body inner{
+      .attributes = {Plain("x")}, .blocks = {}, .validators = {AtLeastOneOf({"x", "typo"})}};
+  for (const Nesting nesting : {Nesting::kSingle, Nesting::kList, Nesting::kSet, Nesting::kMap}) {
+    Schema schema;
+    schema.body.attributes = {With(NestedAttribute(nesting, inner), [](Attribute& a) {
+      a.name = "n";
+      a.optional = true;
+    })};
+    EXPECT_THAT(CheckSchema(schema, SchemaOwner::kResource),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         ::testing::EndsWith("names \"typo\", which is not there")));
+  }
+  Block block = NewBlock("b", Block::Nesting::kList);
+  block.validators = {OneOf({"x"})};
+  EXPECT_THAT(CheckSchema({.body = {.attributes = {}, .blocks = {block}}}, SchemaOwner::kResource),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "b: the validator \"must be \"x\"\" is for string, not list of object"));
 }
 
 TEST(CheckSchemaTest, TheVersionIsNotNegative) {

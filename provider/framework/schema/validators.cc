@@ -7,25 +7,37 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/quote.h"
+#include "engine/base/status_macros.h"
 
 namespace tf::schema {
 namespace {
 
 using engine::base::Quote;
 
+TypeCheck Strings() { return Takes({Type::Kind::kString}); }
+TypeCheck Numbers() { return Takes({Type::Kind::kNumber}); }
+
+std::vector<TypeCheck> ChecksOf(const std::vector<Validator>& validators) {
+  std::vector<TypeCheck> checks;
+  for (const Validator& validator : validators) checks.push_back(validator.takes);
+  return checks;
+}
+
 }  // namespace
 
 Validator OneOf(std::vector<std::string> allowed) {
   const std::string list = absl::StrCat("\"", absl::StrJoin(allowed, "\", \""), "\"");
   const std::string must = absl::StrCat(allowed.size() == 1 ? "must be " : "must be one of ", list);
-  return {must, [allowed = std::move(allowed), list, must](const ValidateRequest& request,
-                                                           Diagnostics& diagnostics) {
+  return {must,
+          [allowed = std::move(allowed), list, must](const ValidateRequest& request,
+                                                     Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return;
             Refuse(request,
                    {.must = must, .found = absl::StrCat(Quote(text), " is not one of ", list)},
                    diagnostics);
-          }};
+          },
+          Strings()};
 }
 
 Validator NoneOf(std::vector<std::string> refused) {
@@ -41,13 +53,15 @@ Validator NoneOf(std::vector<std::string> refused) {
                 {.must = "must be none of those that cannot be used",
                  .found = absl::StrCat(Quote(text), " is one of ", list, ", which cannot be used")},
                 diagnostics);
-          }};
+          },
+          Strings()};
 }
 
 Validator OneOfNumbers(const std::vector<int64_t>& allowed) {
   const std::string list = absl::StrJoin(allowed, ", ");
   const std::string must = absl::StrCat("must be one of ", list);
-  return {must, [allowed, list, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [allowed, list, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             const std::optional<int64_t> integer = number.ToInt64();
             if (integer.has_value() &&
@@ -59,12 +73,14 @@ Validator OneOfNumbers(const std::vector<int64_t>& allowed) {
                     .must = must,
                     .found = absl::StrCat(number.ToString(), " is not one of ", list)},
                    diagnostics);
-          }};
+          },
+          Numbers()};
 }
 
 Validator AtLeast(const Number& min) {
   const std::string must = absl::StrCat("must be at least ", min.ToString());
-  return {must, [min, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [min, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number >= min) return;
             Refuse(request,
@@ -72,12 +88,14 @@ Validator AtLeast(const Number& min) {
                     .must = must,
                     .found = absl::StrCat(number.ToString(), " is below ", min.ToString())},
                    diagnostics);
-          }};
+          },
+          Numbers()};
 }
 
 Validator AtMost(const Number& max) {
   const std::string must = absl::StrCat("must be at most ", max.ToString());
-  return {must, [max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number <= max) return;
             Refuse(request,
@@ -85,12 +103,14 @@ Validator AtMost(const Number& max) {
                     .must = must,
                     .found = absl::StrCat(number.ToString(), " is above ", max.ToString())},
                    diagnostics);
-          }};
+          },
+          Numbers()};
 }
 
 Validator SizeBetween(size_t min, size_t max) {
   const std::string must = absl::StrCat("must have ", min, " to ", max, " elements");
-  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Value& value = request.config;
             const Type::Kind kind = value.type().kind();
             const size_t size =
@@ -104,34 +124,37 @@ Validator SizeBetween(size_t min, size_t max) {
                     .found = absl::StrCat("There are ", size, " elements; ", min, " to ", max,
                                           " are possible")},
                    diagnostics);
-          }};
+          },
+          TakesCollectionOf(nullptr)};
 }
 
 Validator UniqueElements() {
-  return {
-      "must have no element twice", [](const ValidateRequest& request, Diagnostics& diagnostics) {
-        // Sorted, so that long lists take no time that grows with the square of their length.
-        std::vector<std::pair<Value, int64_t>> elements;
-        for (const Value& element : request.config.elements()) {
-          elements.emplace_back(element, static_cast<int64_t>(elements.size()));
-        }
-        std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
-          return Compare(a.first, b.first) < 0;
-        });
-        for (size_t i = 1; i < elements.size(); ++i) {
-          const auto& [value, index] = elements[i];
-          if (!value.IsWhollyKnown() || !(value == elements[i - 1].first)) continue;
-          const int64_t twin = elements[i - 1].second;
-          Refuse({request.path.Index(index), value, request.secrecy},
-                 {.must = absl::StrCat("must not be the same as element ", twin),
-                  .found =
-                      absl::StrCat("It is the same as element ", twin, "; leave out one of them")},
-                 diagnostics);
-        }
-      }};
+  return {"must have no element twice",
+          [](const ValidateRequest& request, Diagnostics& diagnostics) {
+            // Sorted, so that long lists take no time that grows with the square of their length.
+            std::vector<std::pair<Value, int64_t>> elements;
+            for (const Value& element : request.config.elements()) {
+              elements.emplace_back(element, static_cast<int64_t>(elements.size()));
+            }
+            std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
+              return Compare(a.first, b.first) < 0;
+            });
+            for (size_t i = 1; i < elements.size(); ++i) {
+              const auto& [value, index] = elements[i];
+              if (!value.IsWhollyKnown() || !(value == elements[i - 1].first)) continue;
+              const int64_t twin = elements[i - 1].second;
+              Refuse({request.path.Index(index), value, request.secrecy},
+                     {.must = absl::StrCat("must not be the same as element ", twin),
+                      .found = absl::StrCat("It is the same as element ", twin,
+                                            "; leave out one of them")},
+                     diagnostics);
+            }
+          },
+          Takes({Type::Kind::kList})};
 }
 
 Validator AnyOf(std::vector<Validator> choices) {
+  const TypeCheck takes = TakesAllOf(ChecksOf(choices));
   const std::string description = absl::StrJoin(
       choices, ", or ",
       [](std::string* out, const Validator& choice) { out->append(choice.description); });
@@ -145,13 +168,15 @@ Validator AnyOf(std::vector<Validator> choices) {
               refusals.Append(found);
             }
             diagnostics.Append(refusals);
-          }};
+          },
+          takes};
 }
 
 Validator Between(int64_t min, int64_t max) {
   const std::string must = max == INT64_MAX ? absl::StrCat("must be ", min, " or more")
                                             : absl::StrCat("must be from ", min, " to ", max);
-  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const Number& number = request.config.number();
             if (number.IsInteger() && number >= Number::FromInt64(min) &&
                 number <= Number::FromInt64(max)) {
@@ -163,12 +188,14 @@ Validator Between(int64_t min, int64_t max) {
                     .found = absl::StrCat(number.ToString(), " is not a whole number from ", min,
                                           " to ", max)},
                    diagnostics);
-          }};
+          },
+          Numbers()};
 }
 
 Validator LengthBetween(size_t min, size_t max) {
   const std::string must = absl::StrCat("must be ", min, " to ", max, " bytes long");
-  return {must, [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
+  return {must,
+          [min, max, must](const ValidateRequest& request, Diagnostics& diagnostics) {
             const std::string& text = request.config.string();
             if (text.size() >= min && text.size() <= max) return;
             Refuse(request,
@@ -177,18 +204,21 @@ Validator LengthBetween(size_t min, size_t max) {
                     .found = absl::StrCat(Quote(text), " has ", text.size(), " bytes; ", min,
                                           " to ", max, " are possible")},
                    diagnostics);
-          }};
+          },
+          Strings()};
 }
 
 Validator Parses(const std::string& what, std::function<absl::Status(absl::string_view)> parse) {
   const std::string must = absl::StrCat("must be a valid ", what);
-  return {must, [what, must, parse = std::move(parse)](const ValidateRequest& request,
-                                                       Diagnostics& diagnostics) {
+  return {must,
+          [what, must, parse = std::move(parse)](const ValidateRequest& request,
+                                                 Diagnostics& diagnostics) {
             const absl::Status status = parse(request.config.string());
             if (status.ok()) return;
             Refuse(request, {.what = what, .must = must, .found = std::string(status.message())},
                    diagnostics);
-          }};
+          },
+          Strings()};
 }
 
 Validator FitsModel(std::function<absl::Status(const Value&, Trail&)> check) {
@@ -223,10 +253,15 @@ Validator Each(const Validator& element) {
               if (value.IsKnown()) element.validate({path, value, request.secrecy}, diagnostics);
               ++index;
             }
-          }};
+          },
+          TakesCollectionOf(element.takes)};
 }
 
 Validator EachKey(const Validator& key) {
+  const TypeCheck takes = [inner = key.takes](const Type& type) {
+    RETURN_IF_ERROR(Takes({Type::Kind::kMap})(type));
+    return inner == nullptr ? absl::OkStatus() : inner(Type::String());
+  };
   return {absl::StrCat("each key ", key.description),
           [key](const ValidateRequest& request, Diagnostics& diagnostics) {
             // What is secret in the values of a map is no secret of its keys.
@@ -236,7 +271,8 @@ Validator EachKey(const Validator& key) {
               const Path path = request.PathOfKey(entry.key);
               key.validate({path, Value::String(entry.key), secrecy}, diagnostics);
             }
-          }};
+          },
+          takes};
 }
 
 }  // namespace tf::schema

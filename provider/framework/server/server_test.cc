@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "provider/framework/schema/rules.h"
+#include "provider/framework/schema/validators.h"
 #include "provider/framework/testing/fake_provider.h"
 #include "provider/framework/testing/lines.h"
 #include "provider/framework/testing/literal.h"
@@ -31,6 +33,7 @@ using testing::Optional;
 using testing::Required;
 using testing::SchemaOf;
 using ::testing::StartsWith;
+using testing::Validated;
 using ::tests::StatusIs;
 
 schema::Schema GoodSchema() { return SchemaOf(Attributes({Required("name"), Computed("id")})); }
@@ -88,6 +91,20 @@ TEST(ServerTest, RefusesAProviderThatTerraformWouldRefuse) {
        "fake_a: Name: names are"},
       {"data source schema", [](FakeProvider& p) { p.Add(NewData("fake_a", BadSchema())); },
        "fake_a: Name: names are"},
+      {"validator at another kind of value",
+       [](FakeProvider& p) {
+         const schema::Attribute text = Required("text");
+         p.Add(NewResource("fake_a", SchemaOf(Attributes({Validated(text, schema::AtLeast(1))}))));
+       },
+       "fake_a: text: the validator \"must be at least 1\" is for number, not string"},
+      {"rule about nothing",
+       [](FakeProvider& p) {
+         schema::Body body = Attributes({Required("a")});
+         body.validators = {schema::ConflictsWith({"a", "typo"})};
+         p.Add(NewData("fake_a", SchemaOf(body)));
+       },
+       "fake_a: schema: the validator \"at most one of a and typo can be set\" names \"typo\", "
+       "which is not there"},
       {"two resources",
        [](FakeProvider& p) { p.Add(NewResource("fake_a")), p.Add(NewResource("fake_a")); },
        "fake_a is declared twice"},

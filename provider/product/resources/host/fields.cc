@@ -37,7 +37,8 @@ tf::schema::Validator IsHostSlot() {
                                               " is not for a host: slot 0 is for addresses made "
                                               "by hand, slot 1 is the gateway's own, and the first "
                                               "host slot is 2."));
-          }};
+          },
+          tf::schema::Takes({tf::Type::Kind::kNumber})};
 }
 
 Fields<ContainerEngineModel> ContainerEngineFields() {
