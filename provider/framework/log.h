@@ -23,7 +23,7 @@ enum class LogLevel { kTrace, kDebug, kInfo, kWarn, kError, kOff };
 // A text of any bytes, a whole number or a truth. It does not own its text.
 class LogValue {
  public:
-  // Implicit, so that fields are written as {"key", value}.
+  // NOLINTBEGIN(google-explicit-constructor): fields are written as {"key", value}.
   LogValue(absl::string_view text) : value_(text) {}
   LogValue(const std::string& text) : value_(absl::string_view(text)) {}
   LogValue(const char* text) : value_(absl::string_view(text)) {}
@@ -32,6 +32,7 @@ class LogValue {
   LogValue(T number) : value_(static_cast<int64_t>(number)) {}
   template <std::unsigned_integral T>
   LogValue(T number) : value_(static_cast<uint64_t>(number)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   using Variant = std::variant<absl::string_view, int64_t, uint64_t, bool>;
   const Variant& value() const { return value_; }

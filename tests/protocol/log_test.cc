@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "proto/tfplugin6.grpc.pb.h"
 #include "provider/framework/codec/msgpack.h"
 #include "provider/framework/testing/plugin_client.h"
@@ -40,7 +41,7 @@ class LogTest : public ProcessFixture {
     if (!client.ok()) return lines;
     work(*pb::Provider::NewStub((*client)->channel()));
     EXPECT_OK((*client)->Shutdown());
-    for (const std::string& line :
+    for (const absl::string_view line :
          absl::StrSplit((*client)->process().Stderr(), '\n', absl::SkipEmpty())) {
       lines.push_back(json::parse(line, nullptr, false));
       EXPECT_TRUE(lines.back().is_object()) << line;

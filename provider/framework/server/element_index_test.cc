@@ -150,8 +150,8 @@ TEST(ElementIndexTest, GivesOutWhatComparingEachWithEachDoes) {
       RandomElements random(seed);
       std::vector<Value> elements;
       std::vector<Value> asked;
-      for (size_t i = 10 + random.Below(80); i > 0; --i) elements.push_back(random.Element(body));
-      for (size_t i = 10 + random.Below(80); i > 0; --i) asked.push_back(random.Element(body));
+      for (size_t i = 5 + random.Below(40); i > 0; --i) elements.push_back(random.Element(body));
+      for (size_t i = 5 + random.Below(40); i > 0; --i) asked.push_back(random.Element(body));
       const Members members(body);
       for (const Holds holds : {Holds::kEarlier, Holds::kLater}) {
         ElementIndex index(members, elements);

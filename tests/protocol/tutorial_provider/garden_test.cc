@@ -141,6 +141,21 @@ class GardenServerTest : public ::testing::Test {
     garden_->Put(bed);
   }
 
+  // Without validation and plan.
+  tf::server::StateResult Create(const tf::Operation& operation, const char* planned) {
+    const auto& beds = *server_->resources().find("garden_bed")->second.part;
+    const Value plan = Literal(beds.schema().body, planned);
+    tf::server::StateResult result;
+    tf::server::Apply(beds,
+                      {.operation = operation,
+                       .config = plan,
+                       .prior = Value::Null(plan.type()),
+                       .plan = plan,
+                       .planned_private = {}},
+                      result);
+    return result;
+  }
+
   std::shared_ptr<Garden> garden_ = std::make_shared<Garden>();
   const tf::Operation operation_ = {.stop = {}, .provider_data = garden_, .client = {}};
   std::unique_ptr<tf::server::Server> server_ = *tf::server::Server::Create(NewGardenProvider());
@@ -150,20 +165,23 @@ TEST_F(GardenServerTest, ABedThatIsInterruptedIsAnErrorAndNotThere) {
   std::stop_source stop;
   stop.request_stop();
   const tf::Operation stopped = {.stop = stop.get_token(), .provider_data = garden_, .client = {}};
-  const auto& beds = *server_->resources().find("garden_bed")->second.part;
-  const Value config = Literal(beds.schema().body, R"({name = "north", well = "w", rows = 3})");
-  tf::server::StateResult result;
-  tf::server::Apply(beds,
-                    {.operation = stopped,
-                     .config = config,
-                     .prior = Value::Null(config.type()),
-                     .plan = config,
-                     .planned_private = {}},
-                    result);
+  const auto result = Create(stopped, R"({name = "north", well = "w", rows = 3})");
   EXPECT_TRUE(result.state.IsNull());
   EXPECT_EQ(garden_->Find("bed-north"), nullptr);
   ASSERT_EQ(result.diagnostics.list().size(), 1u);
   EXPECT_EQ(result.diagnostics.list()[0].summary, "Interrupted");
+}
+
+// It has more rows than are dug in the time.
+TEST_F(GardenServerTest, ABedThatTakesTooLongIsAnErrorAndNotThere) {
+  const auto result =
+      Create(operation_,
+             R"({name = "north", well = "w", rows = 1000000000, timeouts = {create = "1ms"}})");
+  EXPECT_TRUE(result.state.IsNull());
+  EXPECT_EQ(garden_->Find("bed-north"), nullptr);
+  ASSERT_EQ(result.diagnostics.list().size(), 1u);
+  EXPECT_THAT(result.diagnostics.list()[0].detail,
+              HasSubstr("The create of bed north did not end within 1ms."));
 }
 
 TEST_F(GardenServerTest, KeysAreGivenOutAndBack) {
@@ -182,7 +200,7 @@ TEST_F(GardenServerTest, BedsAreFound) {
   const auto names = [&](const char* config) {
     std::vector<std::string> found;
     tf::server::List(list, beds, {operation_, Literal(list.schema().body, config), true, 10},
-                     [&](tf::ListResult result) {
+                     [&](const tf::ListResult& result) {
                        EXPECT_TRUE(result.diagnostics.empty());
                        EXPECT_EQ(result.identity.attribute("id"), Value::String("bed-south"));
                        found.push_back(result.display_name);
